@@ -1,0 +1,95 @@
+/** The gateway's one error class and the one table of its codes (DESIGN section 2, "Errors"). */
+
+type Retry = 'no' | 'yes' | 'later' | 'unknown';
+
+interface CodeFacts {
+  readonly when: string;
+  readonly retry: Retry;
+  /** Level of the log line: what the caller did is worth a `debug`, what an operator must look at is an `error`. */
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+export const ERROR_CODES = {
+  BAD_USER_INPUT: {
+    when: 'An argument is empty, too long, has control characters, or is out of range.',
+    retry: 'no',
+    logLevel: 'debug',
+  },
+  UNAUTHENTICATED: { when: 'No token, or one that is not valid.', retry: 'no', logLevel: 'info' },
+  FORBIDDEN: { when: 'A customer or an action that the token does not cover.', retry: 'no', logLevel: 'info' },
+  CUSTOMER_NOT_FOUND: {
+    when: 'The customer is not registered under the account.',
+    retry: 'no',
+    logLevel: 'debug',
+  },
+  OPERATION_LIMIT: { when: 'The operation is over a limit that the message names.', retry: 'no', logLevel: 'info' },
+  RESULT_TOO_LARGE: { when: 'The answer would be over the limit of rows.', retry: 'no', logLevel: 'info' },
+  DOCUMENT_NOT_TRUSTED: { when: 'Only published operations run here.', retry: 'no', logLevel: 'info' },
+  RATE_LIMITED: { when: 'The caller is over its own budget.', retry: 'later', logLevel: 'info' },
+  OVERLOADED: { when: 'The gateway itself is full (HTTP 503 with Retry-After).', retry: 'later', logLevel: 'warn' },
+  UPSTREAM_TIMEOUT: { when: 'The upstream gave no answer in time.', retry: 'yes', logLevel: 'warn' },
+  UPSTREAM_UNAVAILABLE: {
+    when: 'Network failure, a 5xx of the upstream, an open circuit breaker, or a full queue.',
+    retry: 'yes',
+    logLevel: 'warn',
+  },
+  UPSTREAM_THROTTLED: {
+    when: "The upstream answered 429, or the gateway's own budget of upstream calls is spent.",
+    retry: 'later',
+    logLevel: 'warn',
+  },
+  UPSTREAM_REJECTED: {
+    when: "The upstream refused the gateway's own credentials or permission.",
+    retry: 'no',
+    logLevel: 'error',
+  },
+  UPSTREAM_PROTOCOL: {
+    when: 'The answer of the upstream cannot be understood, is cut off, or is over the byte limit.',
+    retry: 'no',
+    logLevel: 'error',
+  },
+  INTERNAL_SERVER_ERROR: {
+    when: 'Anything else; the message gives a request id.',
+    retry: 'unknown',
+    logLevel: 'error',
+  },
+} as const satisfies Record<string, CodeFacts>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/**
+ * How far a call had gone when it failed. Only deletes care:
+ * - `unsent`: surely no byte of the request was written;
+ * - `refused`: the upstream answered that it did not do it;
+ * - `unsettled`: anything else, so a delete may have been applied.
+ */
+export type Delivery = 'unsent' | 'refused' | 'unsettled';
+
+export interface GatewayErrorOptions {
+  readonly delivery?: Delivery;
+  /** Milliseconds after which a retry may succeed. */
+  readonly retryAfterMs?: number;
+  /** The raw cause stays in the log; it never reaches a caller. */
+  readonly cause?: unknown;
+}
+
+/** `message` is shown to callers: it names the thing, the range and the way out, and holds no URL, body, form field or secret. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly code: ErrorCode;
+  readonly delivery: Delivery;
+  readonly retryAfterMs: number | null;
+
+  constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.delivery = options.delivery ?? 'unsettled';
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+/** Anything thrown as a GatewayError; what nobody foresaw becomes INTERNAL_SERVER_ERROR with the original as its cause. */
+export function asGatewayError(thrown: unknown): GatewayError {
+  if (thrown instanceof GatewayError) return thrown;
+  return new GatewayError('INTERNAL_SERVER_ERROR', 'Something went wrong inside the gateway.', { cause: thrown });
+}

@@ -1,0 +1,43 @@
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { Logger } from '../observability/logger.js';
+import type { GatewayContext } from './context.js';
+import { createErrorLogPlugin, formatError } from './error-border.js';
+import { createSchema } from './schema.js';
+
+export type Apollo = ApolloServer<GatewayContext>;
+
+export interface ApolloOptions {
+  readonly production: boolean;
+  readonly log: Logger;
+}
+
+/** Apollo Server without its own HTTP, without anything that phones home, and with our error border. */
+export async function startApollo({ production, log }: ApolloOptions): Promise<Apollo> {
+  const apollo = new ApolloServer<GatewayContext>({
+    schema: createSchema(),
+    nodeEnv: production ? 'production' : 'development',
+    introspection: !production,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError,
+    logger: log,
+    plugins: [
+      createErrorLogPlugin(log),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await apollo.start();
+  return apollo;
+}

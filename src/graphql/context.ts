@@ -1,0 +1,56 @@
+import type { Address, User } from '../invalid-emails/names.js';
+import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
+import { createListLoader, type ListLoader } from './list-loader.js';
+
+/** What every resolver gets. Its loader is the only door to a list, its `deleteInvalidEmails` the only one to a delete. */
+export interface GatewayContext {
+  readonly requestId: string;
+  readonly lists: ListLoader;
+  deleteInvalidEmails(user: User, emails: ReadonlySet<Address>): Promise<ReadonlyMap<Address, DeleteResult>>;
+}
+
+export interface ContextOptions {
+  readonly port: InvalidEmailsPort;
+  readonly operationDeadlineMs: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Told of every delete that was settled; gets no addresses. */
+  onDelete(event: DeleteEvent): void;
+}
+
+export interface DeleteEvent {
+  readonly requestId: string;
+  readonly user: User;
+  readonly results: readonly DeleteResult[];
+}
+
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+  onUpstreamCall(): void;
+}
+
+export function createContext(options: ContextOptions, request: RequestFacts): GatewayContext {
+  const { port, operationDeadlineMs, now } = options;
+  const { requestId, signal } = request;
+  const newWork = (): Work => ({
+    requestId,
+    deadlineMs: now() + operationDeadlineMs,
+    signal,
+    maxAgeMs: Number.POSITIVE_INFINITY,
+    onUpstreamCall: () => request.onUpstreamCall(),
+  });
+  const lists = createListLoader((user) => port.list(user, newWork()));
+
+  return {
+    requestId,
+    lists,
+    async deleteInvalidEmails(user, emails) {
+      const results = await port.delete(user, emails, newWork());
+      // Every list that this request has read: names that differ here may be one customer to the upstream.
+      lists.clearAll();
+      options.onDelete({ requestId, user, results: [...results.values()] });
+      return results;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { parseAddress, parseUser } from '../invalid-emails/names.js';
+import type { GatewayContext } from './context.js';
+import { CustomerType, toCustomerType } from './customer.js';
+import { DeleteFailed } from './delete-failed.js';
+import { messageOf } from './delete-messages.js';
+
+@ObjectType('DeleteInvalidEmailPayload', { description: 'What a delete did.', simpleResolvers: true })
+export class DeleteInvalidEmailPayload {
+  @Field(() => String, { description: 'The address, exactly as given.' })
+  readonly email!: string;
+
+  @Field(() => Boolean, { description: 'True: it was on the list and is gone. False: it was not on the list.' })
+  readonly deleted!: boolean;
+
+  @Field(() => String, {
+    description:
+      '"success", "gone (read back)" where the answer was lost and the list showed it gone, or "Email does not exist".',
+  })
+  readonly message!: string;
+
+  @Field(() => CustomerType, {
+    nullable: true,
+    description: 'The customer; its list is read afresh, after the delete.',
+  })
+  readonly customer!: CustomerType | null;
+}
+
+@Resolver()
+export class DeleteInvalidEmailResolver {
+  @Mutation(() => DeleteInvalidEmailPayload, {
+    nullable: true,
+    description:
+      'Removes all entries of one address. An address that is not on the list is no error: `deleted` is false. A delete that fails is an error whose `extensions.outcome` is FAILED (surely not applied) or UNKNOWN.',
+  })
+  async deleteInvalidEmail(
+    @Arg('user', () => String, { description: 'The user name of the customer, 1 to 64 characters.' }) user: string,
+    @Arg('email', () => String, {
+      description: 'The address exactly as it is listed, 1 to 1024 characters; not blank, no control characters.',
+    })
+    email: string,
+    @Ctx() context: GatewayContext,
+  ): Promise<DeleteInvalidEmailPayload> {
+    const checkedUser = parseUser(user);
+    const address = parseAddress(email);
+    const result = (await context.deleteInvalidEmails(checkedUser, new Set([address]))).get(address);
+    if (result === undefined) throw new Error('A delete was not settled.');
+    if (result.outcome === 'FAILED' || result.outcome === 'UNKNOWN')
+      throw new DeleteFailed(result.outcome, result.error);
+    const deleted = result.outcome === 'DELETED';
+    return { email: address, deleted, message: messageOf(result), customer: toCustomerType(checkedUser) };
+  }
+}

@@ -1,0 +1,78 @@
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { asGatewayError, GatewayError } from '../errors.js';
+import { type Logger, logError } from '../observability/logger.js';
+import type { GatewayContext } from './context.js';
+import { DeleteFailed } from './delete-failed.js';
+
+/**
+ * What a caller sees of an error: a GatewayError as it is, an error that Apollo made about the request as it is, and of anything else
+ * only a request id. Default-deny: an error is internal until it is known to be meant for callers.
+ */
+
+/** Codes with which Apollo Server and graphql-js answer for the request itself; their messages quote only what the caller sent. */
+const PASSED_ON: ReadonlySet<unknown> = new Set<string>([
+  ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
+  ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED,
+  ApolloServerErrorCode.BAD_REQUEST,
+  ApolloServerErrorCode.BAD_USER_INPUT,
+  ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE,
+  ApolloServerErrorCode.PERSISTED_QUERY_NOT_FOUND,
+  ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED,
+]);
+
+/** Apollo's `formatError` sees no request, so the plugin below notes which request an error belongs to. */
+const requestIds = new WeakMap<object, string>();
+
+export function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
+  const { locations, path } = formatted;
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const cause = unwrapResolverError(thrown);
+  if (cause instanceof GatewayError && cause.code !== 'INTERNAL_SERVER_ERROR') {
+    return { message: cause.message, ...place, extensions: extensionsOf(cause) };
+  }
+  if (cause === thrown && PASSED_ON.has(formatted.extensions?.['code'])) return formatted;
+  const requestId = isObject(thrown) ? requestIds.get(thrown) : undefined;
+  const hint = requestId === undefined ? '' : ` Its log has the reason under request ${requestId}.`;
+  return {
+    message: `Something went wrong inside the gateway.${hint}`,
+    ...place,
+    extensions: {
+      code: 'INTERNAL_SERVER_ERROR',
+      ...(requestId === undefined ? {} : { requestId }),
+      ...outcomeOf(cause),
+    },
+  };
+}
+
+function extensionsOf(error: GatewayError): Record<string, unknown> {
+  const { code, retryAfterMs } = error;
+  return { code, ...(retryAfterMs === null ? {} : { retryAfterMs }), ...outcomeOf(error) };
+}
+
+function outcomeOf(error: unknown): { outcome?: 'FAILED' | 'UNKNOWN' } {
+  return error instanceof DeleteFailed ? { outcome: error.outcome } : {};
+}
+
+/** Logs every error that an operation met, with its request id, at the level that its code has. */
+export function createErrorLogPlugin(log: Logger): ApolloServerPlugin<GatewayContext> {
+  const listener: GraphQLRequestListener<GatewayContext> = {
+    async didEncounterErrors({ errors, contextValue: { requestId } }) {
+      for (const error of errors) noteError(log, error, requestId);
+    },
+  };
+  return { requestDidStart: async () => listener };
+}
+
+function noteError(log: Logger, error: GraphQLError, requestId: string): void {
+  requestIds.set(error, requestId);
+  const cause = unwrapResolverError(error);
+  const fields = { requestId, ...(error.path && { path: error.path.join('.') }) };
+  if (cause === error) log.debug({ ...fields, code: error.extensions['code'] }, 'the request is not a valid operation');
+  else logError(log, asGatewayError(cause), fields);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

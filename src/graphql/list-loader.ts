@@ -1,0 +1,17 @@
+import DataLoader from 'dataloader';
+import type { User } from '../invalid-emails/names.js';
+import type { InvalidEmailList } from '../invalid-emails/port.js';
+
+export type ListLoader = DataLoader<User, InvalidEmailList>;
+
+/**
+ * The lists of one request. The upstream has no bulk read, so a batch of N customers is N calls; the loader makes every customer one
+ * call a request, and a failed customer fails alone.
+ */
+export function createListLoader(read: (user: User) => Promise<InvalidEmailList>): ListLoader {
+  return new DataLoader((users) => Promise.all(users.map((user) => read(user).catch(asError))));
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error('A list was refused without a reason.', { cause: thrown });
+}

@@ -1,0 +1,17 @@
+// type-graphql asks for this polyfill before its first decorator runs.
+import 'reflect-metadata';
+
+import type { GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import { CustomerResolver } from './customer.js';
+import { DeleteInvalidEmailResolver } from './delete-invalid-email.js';
+import { DeleteInvalidEmailsResolver } from './delete-invalid-emails.js';
+import { InvalidEmailResolver } from './invalid-email.js';
+
+export function createSchema(): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: [CustomerResolver, InvalidEmailResolver, DeleteInvalidEmailResolver, DeleteInvalidEmailsResolver],
+    // Arguments are checked by the domain's own parsers.
+    validate: false,
+  });
+}

@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import type { Apollo } from '../graphql/apollo.js';
+import type { GatewayContext } from '../graphql/context.js';
+import { readJsonBody } from './read-body.js';
+import { reply, replyError } from './replies.js';
+
+export type NewContext = (request: IncomingMessage, response: ServerResponse) => GatewayContext;
+
+/** `/graphql`: translates between node:http and Apollo's HTTP interface, and decides nothing. */
+export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext) {
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method = '', headers, url = '' } = request;
+    if (method !== 'GET' && method !== 'POST') {
+      replyError(response, 405, 'BAD_REQUEST', 'GraphQL takes GET and POST.', { allow: 'GET, POST' });
+      return;
+    }
+    const body = method === 'POST' ? await readJsonBody(request) : { ok: true as const, value: undefined };
+    if (!body.ok) {
+      // The rest of the body is not worth reading.
+      replyError(response, body.status, 'BAD_REQUEST', body.message, { connection: 'close' });
+      return;
+    }
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method, headers: toHeaderMap(headers), search: searchOf(url), body: body.value },
+      context: async () => newContext(request, response),
+    });
+    sendAnswer(response, answer);
+  };
+}
+
+function toHeaderMap(headers: IncomingMessage['headers']): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return map;
+}
+
+function searchOf(url: string): string {
+  const at = url.indexOf('?');
+  return at === -1 ? '' : url.slice(at);
+}
+
+function sendAnswer(response: ServerResponse, { status, headers, body }: HTTPGraphQLResponse): void {
+  // Chunked bodies come only from @defer and @stream, which graphql 16 does not have.
+  if (body.kind === 'chunked') throw new Error('Incremental delivery is not supported.');
+  const { 'content-type': contentType = 'application/json; charset=utf-8', ...rest } = Object.fromEntries(headers);
+  reply(response, status ?? 200, contentType, body.string, rest);
+}

@@ -1,0 +1,47 @@
+import type { GatewayError } from '../errors.js';
+import type { Address, User } from './names.js';
+
+/** One entry of a customer's list. Addresses are not unique (CONTRACT 0.2). */
+export interface InvalidEmail {
+  /** As the upstream lists it; often not a valid address, and may be ''. */
+  readonly email: string;
+  readonly reason: string;
+  /** Milliseconds since the epoch; null where the upstream gave no usable timestamp. */
+  readonly createdMs: number | null;
+  readonly createdRaw: string | null;
+}
+
+/** A whole, immutable list. How the rows are held is its own affair. */
+export interface InvalidEmailList {
+  readonly size: number;
+  /** When the read BEGAN, milliseconds since the epoch. */
+  readonly readAtMs: number;
+  /** Bytes that keeping it costs, estimated honestly. */
+  readonly byteSize: number;
+  /** @param index 0 to size - 1, in the upstream's order. */
+  row(index: number): InvalidEmail;
+}
+
+/** What one operation of the port (one list, one delete) may cost, and who waits for it. */
+export interface Work {
+  readonly requestId: string;
+  /** Absolute, milliseconds since the epoch: tries, pages and reading back together. */
+  readonly deadlineMs: number;
+  /** The caller hung up: ends reads and deletes not yet sent, never a delete that was sent. */
+  readonly signal: AbortSignal;
+  /** How old a kept list may be; 0 reads afresh. */
+  readonly maxAgeMs: number;
+  /** Called once for every request that goes to the upstream. */
+  onUpstreamCall(): void;
+}
+
+export type DeleteResult =
+  | { readonly outcome: 'DELETED' | 'NOT_FOUND'; readonly known: 'by answer' | 'by reading back' }
+  | { readonly outcome: 'FAILED' | 'UNKNOWN'; readonly error: GatewayError };
+
+export interface InvalidEmailsPort {
+  /** The whole list, or a GatewayError. */
+  list(user: User, work: Work): Promise<InvalidEmailList>;
+  /** One result for every address; one failure never rejects the rest. */
+  delete(user: User, emails: ReadonlySet<Address>, work: Work): Promise<ReadonlyMap<Address, DeleteResult>>;
+}

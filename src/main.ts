@@ -1,0 +1,65 @@
+import { type Config, readConfig } from './config.js';
+import { createGateway, type Gateway } from './gateway.js';
+import { createLogger, type Logger } from './observability/logger.js';
+
+/** The process: environment -> configuration -> gateway -> listen; signals and exit codes. */
+
+const EXIT_BAD_CONFIG = 78;
+/** `npm start` may hand one signal on twice within a millisecond: only a later one is a second. */
+const SECOND_SIGNAL_AFTER_MS = 1000;
+
+const result = readConfig(process.env);
+if (result.ok) {
+  await run(result.config);
+} else {
+  const lines = result.problems.map((problem) => `  - ${problem}`);
+  process.stderr.write(`The configuration cannot be used:\n${lines.join('\n')}\nEvery setting: docs/config.md\n`);
+  process.exitCode = EXIT_BAD_CONFIG;
+}
+
+async function run(config: Config): Promise<void> {
+  const log = createLogger(config.logLevel);
+  const gateway = await start(config, log);
+  if (gateway === null) {
+    process.exitCode = 1;
+    return;
+  }
+  const { url } = gateway;
+  const explore = config.production ? '' : `, to explore open ${url}/`;
+  const upstream = config.upstream.kind;
+  log.info({ url, graphql: `${url}/graphql`, upstream }, `listening: GraphQL is at ${url}/graphql${explore}`);
+  stopOnSignals(gateway, log);
+}
+
+async function start(config: Config, log: Logger): Promise<Gateway | null> {
+  try {
+    return await createGateway(config, log);
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    const { host, port } = config;
+    if (code === 'EADDRINUSE') log.error(`cannot listen on ${host}:${port}: another process does; choose another PORT`);
+    else if (code === 'EADDRNOTAVAIL')
+      log.error(`cannot listen on ${host}:${port}: this machine has no such address; choose another HOST`);
+    else if (code === 'EACCES')
+      log.error(`cannot listen on ${host}:${port}: not allowed; choose a PORT of 1024 or more`);
+    else log.error({ stack: thrown instanceof Error ? thrown.stack : undefined }, 'cannot start');
+    return null;
+  }
+}
+
+function stopOnSignals(gateway: Gateway, log: Logger): void {
+  let firstAt: number | null = null;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    const now = Date.now();
+    if (firstAt === null) {
+      firstAt = now;
+      log.info({ signal }, 'stopping: requests in flight are answered first');
+      void gateway.close().then(() => log.info('stopped'));
+    } else if (now - firstAt >= SECOND_SIGNAL_AFTER_MS) {
+      log.warn({ signal }, 'stopped at once by a second signal');
+      process.exit(1);
+    }
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}

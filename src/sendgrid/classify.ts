@@ -1,0 +1,50 @@
+import { GatewayError } from '../errors.js';
+import type { ResponseHead } from './exchange.js';
+import { retryAfterMs } from './retry-after.js';
+
+const USER_NOT_FOUND = /\buser not found\b/i;
+/** CONTRACT 2.3 and 3.1: the wordings in which credentials and permissions were seen to be refused, under several statuses. */
+const CREDENTIALS_REFUSED =
+  /wrong credentials|bad username|permission denied|authorization required|authorization grant is invalid|access forbidden/i;
+const DATABASE_ERROR = /database error/i;
+
+/**
+ * What an answer that is no list and no verdict means. The order is the product's (issue "The main job runs", point 5): the words
+ * about the customer first, since they were seen under any status, then the status.
+ * @param texts the texts of its envelope; empty where the body is none
+ * @returns null where status and texts raise no objection
+ */
+export function classify(head: ResponseHead, texts: readonly string[], nowMs: number): GatewayError | null {
+  const { status } = head;
+  const says = (pattern: RegExp): boolean => texts.some((text) => pattern.test(text));
+  const settledByStatus = status >= 400 && status < 500 ? 'refused' : 'unsettled';
+
+  if (says(USER_NOT_FOUND)) {
+    return new GatewayError('CUSTOMER_NOT_FOUND', 'This customer is not registered under the account.', {
+      delivery: 'refused',
+    });
+  }
+  if (status === 429) return throttled(head, nowMs);
+  if (says(CREDENTIALS_REFUSED) || status === 401 || status === 403) {
+    const message = "The upstream refused the gateway's own credentials; the operator must mend them.";
+    return new GatewayError('UPSTREAM_REJECTED', message, { delivery: 'refused' });
+  }
+  if (status >= 500 || says(DATABASE_ERROR)) {
+    const message = `The upstream has a fault of its own (status ${status}); try again later.`;
+    return new GatewayError('UPSTREAM_UNAVAILABLE', message, { delivery: settledByStatus });
+  }
+  if (status !== 200) {
+    const message = `The upstream answered with a status that it should not use here (${status}).`;
+    return new GatewayError('UPSTREAM_PROTOCOL', message, { delivery: settledByStatus });
+  }
+  return null;
+}
+
+function throttled(head: ResponseHead, nowMs: number): GatewayError {
+  const wait = retryAfterMs(head.headers, nowMs);
+  const message = 'The upstream limits the rate of calls; try again later.';
+  return new GatewayError('UPSTREAM_THROTTLED', message, {
+    delivery: 'refused',
+    ...(wait === null ? {} : { retryAfterMs: wait }),
+  });
+}

@@ -1,0 +1,144 @@
+import type { Dispatcher } from 'undici';
+import { asGatewayError, type Delivery, GatewayError } from '../errors.js';
+import type { Decoder, Exchange, ResponseHead } from './exchange.js';
+
+export interface ExchangeHandlerOptions<T> {
+  readonly exchange: Exchange<T>;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  /** Null for what must not be cancelled. */
+  readonly signal: AbortSignal | null;
+  resolve(value: T | Promise<T>): void;
+  reject(error: GatewayError): void;
+}
+
+type Controller = Dispatcher.DispatchController;
+
+/**
+ * One exchange as undici's dispatch sees it: feeds the decoder, keeps the time and the size, and settles exactly once. The connection is
+ * dropped as soon as the answer is of no more use.
+ */
+export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Dispatcher.DispatchHandler {
+  const { exchange, timeoutMs, maxBytes, signal } = options;
+  let controller: Controller | null = null;
+  let head: ResponseHead | null = null;
+  let decoder: Decoder<T> | null = null;
+  let received = 0;
+  let settled = false;
+
+  const settle = (finish: () => void): void => {
+    if (settled) return;
+    settled = true;
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+    finish();
+  };
+  const fail = (error: GatewayError): void => {
+    settle(() => options.reject(error));
+    controller?.abort(error);
+  };
+  const delivery = (): Delivery => (controller === null ? 'unsent' : 'unsettled');
+  const complete = (): void => {
+    settle(() => {
+      try {
+        options.resolve(decoder === null ? Promise.reject(noAnswer()) : decoder.end());
+      } catch (thrown) {
+        options.reject(asGatewayError(thrown));
+      }
+    });
+  };
+  /** A refusal is understood by its status: when its body is lost, what came of it will do. */
+  const breakOff = (error: GatewayError): void => {
+    if (head !== null && head.status >= 400) complete();
+    fail(error);
+  };
+  const onAbort = (): void => {
+    fail(new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.', { delivery: delivery() }));
+  };
+
+  const timer = setTimeout(() => breakOff(timedOut(timeoutMs, delivery())), timeoutMs);
+  signal?.addEventListener('abort', onAbort, { once: true });
+
+  return {
+    onRequestStart(started) {
+      if (settled) started.abort(noAnswer());
+      // Set before the first byte is written: until here nothing was sent.
+      controller = started;
+    },
+    onResponseStart(_, status, headers) {
+      if (status < 200) return;
+      attempt(() => {
+        head = { status, headers: flatten(headers) };
+        decoder = exchange.decoder(head);
+      }, fail);
+    },
+    onResponseData(_, chunk) {
+      if (settled) return;
+      received += chunk.length;
+      if (received > maxBytes) breakOff(tooLarge(maxBytes));
+      else attempt(() => decoder?.push(chunk), fail);
+    },
+    onResponseEnd: complete,
+    onResponseError(_, cause) {
+      breakOff(head === null ? connectionFailed(cause, delivery()) : brokenOff(cause));
+    },
+  };
+}
+
+function attempt(step: () => void, fail: (error: GatewayError) => void): void {
+  try {
+    step();
+  } catch (thrown) {
+    fail(asGatewayError(thrown));
+  }
+}
+
+function flatten(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return flat;
+}
+
+function timedOut(timeoutMs: number, delivery: Delivery): GatewayError {
+  const message = `The upstream gave no whole answer within ${timeoutMs} ms.`;
+  return new GatewayError('UPSTREAM_TIMEOUT', message, { delivery });
+}
+
+function tooLarge(maxBytes: number): GatewayError {
+  const message = `The upstream's answer is over the limit of ${maxBytes} bytes (UPSTREAM_MAX_BYTES).`;
+  return new GatewayError('UPSTREAM_PROTOCOL', message);
+}
+
+function connectionFailed(cause: unknown, delivery: Delivery): GatewayError {
+  const code = codeOf(cause);
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') {
+    return new GatewayError('UPSTREAM_TIMEOUT', 'The upstream did not accept a connection in time.', {
+      delivery,
+      cause,
+    });
+  }
+  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('HPE_')) {
+    return new GatewayError('UPSTREAM_PROTOCOL', "The upstream's answer is not valid HTTP.", { delivery, cause });
+  }
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'The connection to the upstream failed.', { delivery, cause });
+}
+
+/** After the head of an answer: a reset is the network's, any other end is an answer that is cut off. */
+function brokenOff(cause: unknown): GatewayError {
+  if (codeOf(cause) === 'ECONNRESET') {
+    return new GatewayError('UPSTREAM_UNAVAILABLE', 'The connection to the upstream broke during its answer.', {
+      cause,
+    });
+  }
+  return new GatewayError('UPSTREAM_PROTOCOL', "The upstream's answer is cut off.", { cause });
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+}
+
+function noAnswer(): GatewayError {
+  return new GatewayError('UPSTREAM_PROTOCOL', 'The upstream gave no answer.');
+}

@@ -1,0 +1,72 @@
+import { TextDecoder } from 'node:util';
+import { GatewayError } from '../../errors.js';
+
+/** Bytes in, text out. The encoding: BOM, then the Content-Type's charset, then the XML declaration, then UTF-8 (CONTRACT 7 #12). */
+export interface TextStream {
+  push(chunk: Uint8Array): string;
+  end(): string;
+}
+
+/** An XML declaration sits in the first bytes or nowhere; this many are enough to find its end. */
+const SNIFF_BYTES = 256;
+
+/** @param contentType the header as it came, or undefined. Errors: UPSTREAM_PROTOCOL for an unknown charset and for bytes that it does not allow. */
+export function createTextStream(contentType: string | undefined): TextStream {
+  let sniffed: Uint8Array = new Uint8Array(0);
+  let decoder: TextDecoder | null = null;
+
+  const decode = (bytes: Uint8Array, stream: boolean): string => {
+    decoder ??= createDecoder(sniffEncoding(bytes, contentType));
+    try {
+      return decoder.decode(bytes, { stream });
+    } catch (cause) {
+      throw new GatewayError('UPSTREAM_PROTOCOL', `The upstream's answer is not valid ${decoder.encoding} text.`, {
+        cause,
+      });
+    }
+  };
+
+  return {
+    push(chunk) {
+      if (decoder !== null) return decode(chunk, true);
+      sniffed = sniffed.length === 0 ? chunk : Buffer.concat([sniffed, chunk]);
+      if (sniffed.length < SNIFF_BYTES) return '';
+      const bytes = sniffed;
+      sniffed = new Uint8Array(0);
+      return decode(bytes, true);
+    },
+    end() {
+      return decode(sniffed, false);
+    },
+  };
+}
+
+export function sniffEncoding(head: Uint8Array, contentType: string | undefined): string {
+  return bomEncoding(head) ?? charsetParameter(contentType) ?? declaredEncoding(head) ?? 'utf-8';
+}
+
+function bomEncoding(head: Uint8Array): string | null {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  return null;
+}
+
+function charsetParameter(contentType: string | undefined): string | null {
+  const match = /;\s*charset\s*=\s*(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType ?? '');
+  return match?.[1] ?? match?.[2] ?? null;
+}
+
+function declaredEncoding(head: Uint8Array): string | null {
+  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, SNIFF_BYTES)).toString('latin1');
+  return /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(start)?.[1] ?? null;
+}
+
+function createDecoder(label: string): TextDecoder {
+  try {
+    // WHATWG labels: ISO-8859-1 means windows-1252, as on the web.
+    return new TextDecoder(label, { fatal: true });
+  } catch (cause) {
+    throw new GatewayError('UPSTREAM_PROTOCOL', 'The upstream declares a charset that is not known.', { cause });
+  }
+}

@@ -1,0 +1,43 @@
+import { GatewayError } from '../../errors.js';
+import type { InvalidEmail } from '../../invalid-emails/port.js';
+
+/** Local text of the upstream -> milliseconds since the epoch, or null where it cannot be read. */
+export type ReadCreated = (text: string) => number | null;
+
+/** Reads the text of an answer piece by piece and collects its rows. Both formats of the list implement it. */
+export interface RowReader {
+  push(text: string): void;
+  /** @throws GatewayError UPSTREAM_PROTOCOL where the list is not surely whole. */
+  end(): readonly InvalidEmail[];
+}
+
+export interface RawRow {
+  readonly email?: unknown;
+  readonly reason?: unknown;
+  readonly created?: unknown;
+}
+
+/** A row with an odd email or reason is no row: half of a list is worse than an error. An absent reason is ''. */
+export function toInvalidEmail(raw: RawRow, readCreated: ReadCreated): InvalidEmail {
+  const { email, reason = '', created } = raw;
+  if (typeof email !== 'string') throw notAList('a row has no email');
+  if (typeof reason !== 'string') throw notAList('the reason of a row is not text');
+  const createdRaw = createdText(created);
+  return { email, reason, createdMs: createdRaw === null ? null : readCreated(createdRaw), createdRaw };
+}
+
+function createdText(created: unknown): string | null {
+  if (created === undefined || created === null) return null;
+  if (typeof created === 'string') return created;
+  if (typeof created === 'number') return String(created);
+  throw notAList('the timestamp of a row is not text');
+}
+
+export function notAList(why: string, cause?: unknown): GatewayError {
+  return new GatewayError('UPSTREAM_PROTOCOL', `The upstream's answer is not surely a whole list: ${why}.`, { cause });
+}
+
+/** The white space of JSON and of XML; JavaScript's `trim` would also swallow a no-break space. */
+export function dropSpace(text: string): string {
+  return text.replace(/^[ \t\r\n]+/, '');
+}
