@@ -1,8 +1,6 @@
-import { Arg, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { parseUser, type User } from '../invalid-emails/names.js';
-import { checkLength, checkRange } from './arguments.js';
-import type { GatewayContext } from './context.js';
-import { InvalidEmailType, toInvalidEmailType } from './invalid-email.js';
+import { checkLength } from './arguments.js';
 
 @ObjectType('Customer', { description: 'A customer (sub-account) of the reseller account.', simpleResolvers: true })
 export class CustomerType {
@@ -44,27 +42,6 @@ export class CustomerResolver {
   })
   id(@Root() { user }: CustomerType): string {
     return Buffer.from(`Customer:${user}`).toString('base64url');
-  }
-
-  @FieldResolver(() => [InvalidEmailType], {
-    nullable: true,
-    description: "The list, in the upstream's order. Null only beside an error: null never means empty.",
-  })
-  async invalidEmails(
-    @Root() { user }: CustomerType,
-    @Arg('limit', () => Int, { nullable: true, description: 'At most so many entries, 1 to 100000; all by default.' })
-    limit: number | null | undefined,
-    @Arg('offset', () => Int, { nullable: true, description: 'Skip so many entries, 0 or more; none by default.' })
-    offset: number | null | undefined,
-    @Ctx() { lists }: GatewayContext,
-  ): Promise<readonly InvalidEmailType[]> {
-    const count = checkRange('limit', limit ?? 100_000, 1, 100_000);
-    const start = checkRange('offset', offset ?? 0, 0, 2 ** 31 - 1);
-    const list = await lists.load(user);
-    const end = Math.min(limit == null ? list.size : start + count, list.size);
-    const page: InvalidEmailType[] = [];
-    for (let index = start; index < end; index++) page.push(toInvalidEmailType(user, list, index));
-    return page;
   }
 }
 

@@ -4,13 +4,23 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { CustomerResolver } from './customer.js';
+import { CustomerListsResolver } from './customer-lists.js';
 import { DeleteInvalidEmailResolver } from './delete-invalid-email.js';
 import { DeleteInvalidEmailsResolver } from './delete-invalid-emails.js';
 import { InvalidEmailResolver } from './invalid-email.js';
+import { InvalidEmailConnectionResolver, InvalidEmailEdgeResolver } from './invalid-email-connection.js';
 
 export function createSchema(): GraphQLSchema {
   return buildSchemaSync({
-    resolvers: [CustomerResolver, InvalidEmailResolver, DeleteInvalidEmailResolver, DeleteInvalidEmailsResolver],
+    resolvers: [
+      CustomerResolver,
+      CustomerListsResolver,
+      InvalidEmailResolver,
+      InvalidEmailConnectionResolver,
+      InvalidEmailEdgeResolver,
+      DeleteInvalidEmailResolver,
+      DeleteInvalidEmailsResolver,
+    ],
     // Arguments are checked by the domain's own parsers.
     validate: false,
   });

@@ -1,0 +1,77 @@
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { Order } from '../invalid-emails/order.js';
+import { matchesOf, orderedMatchesOf, pageOf } from '../invalid-emails/view.js';
+import { checkRange } from './arguments.js';
+import type { GatewayContext } from './context.js';
+import { CustomerType } from './customer.js';
+import { InvalidEmailType, toInvalidEmailType } from './invalid-email.js';
+import { InvalidEmailConnection } from './invalid-email-connection.js';
+import { readPaging } from './paging.js';
+import { InvalidEmailFilter, InvalidEmailOrder } from './view-arguments.js';
+
+const FILTER = 'Only entries for which all given conditions hold; all by default.';
+const MAX_LIMIT = 100_000;
+const MAX_INT = 2 ** 31 - 1;
+
+/** The two views of a customer's list. */
+@Resolver(() => CustomerType)
+export class CustomerListsResolver {
+  @FieldResolver(() => [InvalidEmailType], {
+    nullable: true,
+    description:
+      "The list, in the upstream's order unless orderBy is given. Null only beside an error: null never means empty.",
+  })
+  async invalidEmails(
+    @Root() { user }: CustomerType,
+    @Ctx() { lists }: GatewayContext,
+    @Arg('filter', () => InvalidEmailFilter, { nullable: true, description: FILTER })
+    filter?: InvalidEmailFilter | null,
+    @Arg('orderBy', () => InvalidEmailOrder, { nullable: true, description: "The upstream's own order by default." })
+    orderBy?: Order | null,
+    @Arg('limit', () => Int, { nullable: true, description: 'At most so many entries, 1 to 100000; all by default.' })
+    limit?: number | null,
+    @Arg('offset', () => Int, { nullable: true, description: 'Skip so many entries, 0 or more; none by default.' })
+    offset?: number | null,
+  ): Promise<readonly InvalidEmailType[]> {
+    const count = limit == null ? Number.POSITIVE_INFINITY : checkRange('limit', limit, 1, MAX_LIMIT);
+    const start = checkRange('offset', offset ?? 0, 0, MAX_INT);
+    const list = await lists.load(user);
+    const indexes = orderBy == null ? matchesOf(list, filter ?? {}) : orderedMatchesOf(list, filter ?? {}, orderBy);
+    return indexes.slice(start, start + count).map((index) => toInvalidEmailType(user, list, index));
+  }
+
+  @FieldResolver(() => InvalidEmailConnection, {
+    nullable: true,
+    description:
+      'The same list by cursor, as the Relay specification has it. Null only beside an error. Give first and after, or last and before; before alone means last: 50.',
+  })
+  async invalidEmailsConnection(
+    @Root() { user }: CustomerType,
+    @Ctx() { lists }: GatewayContext,
+    @Arg('first', () => Int, {
+      nullable: true,
+      description: 'So many from the start, 0 to 500; 50 by default. 0 gives totalCount alone.',
+    })
+    first?: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'Only entries after this cursor.' }) after?:
+      | string
+      | null,
+    @Arg('last', () => Int, { nullable: true, description: 'So many from the end, 0 to 500.' }) last?: number | null,
+    @Arg('before', () => String, { nullable: true, description: 'Only entries before this cursor.' })
+    before?: string | null,
+    @Arg('filter', () => InvalidEmailFilter, { nullable: true, description: FILTER })
+    filter?: InvalidEmailFilter | null,
+    @Arg('orderBy', () => InvalidEmailOrder, {
+      nullable: true,
+      defaultValue: InvalidEmailOrder.CREATED_DESC,
+      description: 'The order; a cursor goes on only in the order that it came from.',
+    })
+    orderBy?: Order | null,
+  ): Promise<InvalidEmailConnection> {
+    const order = orderBy ?? InvalidEmailOrder.CREATED_DESC;
+    const paging = readPaging({ first, after, last, before }, order);
+    const list = await lists.load(user);
+    const page = pageOf(list, { ...paging, filter: filter ?? {}, order });
+    return { source: { user, list, order, page } };
+  }
+}

@@ -1,0 +1,53 @@
+/** Partial sorting: a page of a long list needs its few entries in order, not the rest. */
+
+type Compare = (a: number, b: number) => number;
+
+/**
+ * The `count` smallest of `candidates`, in order: a heap of the best so far, so that most candidates cost one comparison.
+ * O(n log count) at worst, without touching the rest.
+ */
+export function selectSmallest(candidates: Iterable<number>, count: number, compare: Compare): number[] {
+  if (count === 0) return [];
+  const heap: number[] = [];
+  for (const candidate of candidates) {
+    if (heap.length < count) {
+      heap.push(candidate);
+      siftUp(heap, heap.length - 1, compare);
+    } else if (compare(candidate, heap[0] as number) < 0) {
+      heap[0] = candidate;
+      siftDown(heap, compare);
+    }
+  }
+  return heap.sort(compare);
+}
+
+/** The greatest is at the top. */
+function siftUp(heap: number[], from: number, compare: Compare): void {
+  let at = from;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    if (compare(heap[at] as number, heap[parent] as number) <= 0) return;
+    swap(heap, at, parent);
+    at = parent;
+  }
+}
+
+function siftDown(heap: number[], compare: Compare): void {
+  let at = 0;
+  for (;;) {
+    const left = 2 * at + 1;
+    const right = left + 1;
+    let greatest = at;
+    if (left < heap.length && compare(heap[left] as number, heap[greatest] as number) > 0) greatest = left;
+    if (right < heap.length && compare(heap[right] as number, heap[greatest] as number) > 0) greatest = right;
+    if (greatest === at) return;
+    swap(heap, at, greatest);
+    at = greatest;
+  }
+}
+
+function swap(heap: number[], a: number, b: number): void {
+  const kept = heap[a] as number;
+  heap[a] = heap[b] as number;
+  heap[b] = kept;
+}

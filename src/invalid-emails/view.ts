@@ -1,0 +1,78 @@
+import { type Filter, filterKey, toCondition } from './filter.js';
+import { createCompare, createCompareToKey, type Order, type SortKey } from './order.js';
+import type { InvalidEmailList } from './port.js';
+import { createMemory } from './remember.js';
+import { selectSmallest } from './select.js';
+
+/** Filter, order and page over one list: pure, and remembered as long as the list itself lives. */
+
+export interface PageRequest {
+  readonly filter: Filter;
+  readonly order: Order;
+  /** `forward`: the first `count` after `from`; `backward`: the last `count` before it. In either direction in the same order. */
+  readonly direction: 'forward' | 'backward';
+  readonly count: number;
+  /** Null: from the very start (forward) or end (backward). */
+  readonly from: SortKey | null;
+}
+
+export interface Page {
+  /** Indexes into the list, in order. */
+  readonly indexes: readonly number[];
+  /** Entries that pass the filter. */
+  readonly totalCount: number;
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** Index sets are 4 bytes an entry and pages small, so a list that is looked at in many ways stays about as large as it was. */
+const matchesMemory = createMemory<readonly number[]>(4);
+const orderedMemory = createMemory<readonly number[]>(2);
+const pageMemory = createMemory<Page>(64);
+
+/** Indexes of the entries that pass the filter, in the list's order. */
+export function matchesOf(list: InvalidEmailList, filter: Filter): readonly number[] {
+  return matchesMemory(list, filterKey(filter), () => {
+    const condition = toCondition(filter);
+    const matches: number[] = [];
+    for (let index = 0; index < list.size; index++) {
+      if (condition === null || condition(list.row(index))) matches.push(index);
+    }
+    return matches;
+  });
+}
+
+/** All that pass the filter, in order; for answers without pages. */
+export function orderedMatchesOf(list: InvalidEmailList, filter: Filter, order: Order): readonly number[] {
+  return orderedMemory(list, order + filterKey(filter), () =>
+    matchesOf(list, filter).toSorted(createCompare(list, order)),
+  );
+}
+
+export function pageOf(list: InvalidEmailList, request: PageRequest): Page {
+  const { filter, order, direction, count, from } = request;
+  const key = JSON.stringify([order, direction, count, from, filterKey(filter)]);
+  return pageMemory(list, key, () => selectPage(list, matchesOf(list, filter), request));
+}
+
+function selectPage(list: InvalidEmailList, matches: readonly number[], request: PageRequest): Page {
+  const { order, direction, count, from } = request;
+  const compare = createCompare(list, order);
+  const forward = direction === 'forward';
+  const beyond = from === null ? matches : matches.filter(isBeyond(list, order, from, forward));
+  // One more than asked for is not needed: the sizes tell whether there is more.
+  const selected = selectSmallest(beyond, Math.min(count, beyond.length), forward ? compare : (a, b) => compare(b, a));
+  const more = beyond.length > count;
+  const behind = matches.length > beyond.length;
+  return {
+    indexes: forward ? selected : selected.reverse(),
+    totalCount: matches.length,
+    hasNextPage: forward ? more : behind,
+    hasPreviousPage: forward ? behind : more,
+  };
+}
+
+function isBeyond(list: InvalidEmailList, order: Order, from: SortKey, forward: boolean): (index: number) => boolean {
+  const toKey = createCompareToKey(list, order, from);
+  return forward ? (index) => toKey(index) > 0 : (index) => toKey(index) < 0;
+}
