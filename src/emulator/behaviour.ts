@@ -1,0 +1,50 @@
+/**
+ * What CONTRACT 7 leaves open, as switches. The first choice of each is the emulator's default reading;
+ * this one table gives the type, the defaults and the check of what the control API is sent.
+ */
+export const BEHAVIOUR_CHOICES = {
+  /** How an empty XML list is written: `<invalidemails></invalidemails>` or `<invalidemails/>` (CONTRACT 7 #1). */
+  emptyXmlList: ['open-close', 'self-closing'],
+  /** Which of the recorded answers to bad credentials is given (CONTRACT 7 #6, 2.3). */
+  badCredentials: [
+    'errors-array',
+    'errors-array-400',
+    'errors-first',
+    'error-object',
+    'error-object-200',
+    'error-string-403',
+  ],
+  /** Whether a delete without an address empties the whole list, as it once did (CONTRACT 0.6, 7 #8). */
+  legacyWipe: [false, true],
+  /** How a delete compares addresses (CONTRACT 7 #16). */
+  addressMatch: ['exact', 'ignore-case'],
+  /** How XML is laid out: on one line like the seed document, or indented like the intact pages. Clients must read both. */
+  xmlLayout: ['compact', 'indented'],
+} as const;
+
+type Choices = typeof BEHAVIOUR_CHOICES;
+
+/** Tests may assign to it at any time; it is read once per request. */
+export type Behaviour = { -readonly [Name in keyof Choices]: Choices[Name][number] };
+
+export function createBehaviour(given: Partial<Behaviour> = {}): Behaviour {
+  return {
+    emptyXmlList: BEHAVIOUR_CHOICES.emptyXmlList[0],
+    badCredentials: BEHAVIOUR_CHOICES.badCredentials[0],
+    legacyWipe: BEHAVIOUR_CHOICES.legacyWipe[0],
+    addressMatch: BEHAVIOUR_CHOICES.addressMatch[0],
+    xmlLayout: BEHAVIOUR_CHOICES.xmlLayout[0],
+    ...given,
+  };
+}
+
+/** What is wrong with a patch, in sentences; none when every name and value is a known one. */
+export function behaviourProblems(patch: Readonly<Record<string, unknown>>): readonly string[] {
+  const choices = new Map<string, readonly unknown[]>(Object.entries(BEHAVIOUR_CHOICES));
+  return Object.entries(patch).flatMap(([name, value]) => {
+    const allowed = choices.get(name);
+    if (allowed === undefined) return [`There is no switch named ${JSON.stringify(name)}.`];
+    if (allowed.includes(value)) return [];
+    return [`${name} must be one of ${allowed.map((choice) => JSON.stringify(choice)).join(', ')}.`];
+  });
+}
