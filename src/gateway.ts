@@ -47,7 +47,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     routes: {
       '/graphql': createGraphqlEndpoint(apollo, newContext),
       '/healthz': (_, response) => replyJson(response, 200, { status: 'ok' }),
-      ...(config.production ? {} : { '/': showSandbox }),
+      ...(config.production ? {} : await createExplorers()),
     },
     corsOrigins: config.corsOrigins,
     loopbackHostsOnly: config.loopbackHostsOnly,
@@ -76,10 +76,16 @@ const EXAMPLE = {
   variables: { user: 'eexampexample@example.com' },
 };
 
-const showSandbox: Handler = (_, response) => {
-  const { html, headers } = renderSandboxPage(EXAMPLE);
-  reply(response, 200, 'text/html; charset=utf-8', html, headers);
-};
+/** Pages for people, outside production only; the offline IDE is a large package and is loaded only here. */
+async function createExplorers(): Promise<Readonly<Record<string, Handler>>> {
+  const { createIdePages } = await import('./http/ide-pages.js');
+  const ide = createIdePages(EXAMPLE);
+  const sandbox: Handler = (_, response) => {
+    const { html, headers } = renderSandboxPage(EXAMPLE);
+    reply(response, 200, 'text/html; charset=utf-8', html, headers);
+  };
+  return { '/': sandbox, '/ide': ide, '/ide/': ide };
+}
 
 function logDelete(log: Logger, { requestId, user, results }: DeleteEvent): void {
   const outcomes: Record<string, number> = {};

@@ -30,12 +30,16 @@ export function renderSandboxPage({ document, variables }: ExampleOperation): Pa
 <link rel="icon" href="data:,">
 <style nonce="${nonce}">
   html, body { margin: 0; height: 100%; font: 16px/1.5 system-ui, sans-serif; }
-  #sandbox, #sandbox iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
+  header { height: 2.5em; line-height: 2.5em; padding: 0 1em; background: #15252d; color: #fff; font-size: 14px; }
+  header a { color: #8ecdf8; }
+  #sandbox { position: absolute; inset: 35px 0 0; }
+  #sandbox iframe { width: 100%; height: 100%; border: 0; }
   #offline { padding: 2em; max-width: 40em; }
 </style>
+<header>Invalid emails gateway: Apollo Sandbox below, <a href="/ide">an IDE that works offline</a>, GraphQL at <code>/graphql</code></header>
 <div id="offline" hidden>
-  <h1>Invalid emails gateway</h1>
-  <p>Apollo Sandbox could not be loaded from its CDN. GraphQL itself answers at <code>/graphql</code>.</p>
+  <h1>Apollo Sandbox could not be loaded</h1>
+  <p>It comes from its vendor's CDN, which this browser does not reach. <a href="/ide">The IDE at /ide</a> comes from the gateway itself.</p>
 </div>
 <div id="sandbox"></div>
 <script nonce="${nonce}" src="${CDN}/v2/embeddable-sandbox.umd.production.min.js"></script>

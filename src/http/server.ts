@@ -9,6 +9,7 @@ import { requestIdOf } from './request-id.js';
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 export interface HttpServerOptions {
+  /** By path; one that ends in a slash serves everything below it. */
   readonly routes: Readonly<Record<string, Handler>>;
   readonly corsOrigins: readonly string[];
   /** Refuse requests whose `Host` is not a loopback name: a web page could reach in by DNS rebinding. */
@@ -71,12 +72,18 @@ async function handle(options: HttpServerOptions, request: IncomingMessage, resp
     return;
   }
   if (applyCors(options.corsOrigins, request, response)) return;
-  const handler = options.routes[pathOf(request)];
+  const handler = findHandler(options.routes, pathOf(request));
   if (handler === undefined) {
     replyError(response, 404, 'BAD_REQUEST', 'There is nothing here; GraphQL is at /graphql.');
     return;
   }
   await handler(request, response);
+}
+
+function findHandler(routes: HttpServerOptions['routes'], path: string): Handler | undefined {
+  if (Object.hasOwn(routes, path)) return routes[path];
+  const below = Object.keys(routes).find((route) => route.length > 1 && route.endsWith('/') && path.startsWith(route));
+  return below === undefined ? undefined : routes[below];
 }
 
 function pathOf({ url = '' }: IncomingMessage): string {

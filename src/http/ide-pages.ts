@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import altair from 'altair-static';
+import sirv from 'sirv';
+import { reply, replyError } from './replies.js';
+import type { ExampleOperation } from './sandbox-page.js';
+import type { Handler } from './server.js';
+
+const BASE = '/ide/';
+
+/** Altair, served from the installed package, so that it works where nothing outside can be loaded. For `/ide` and all below it. */
+export function createIdePages({ document, variables }: ExampleOperation): Handler {
+  const assets = sirv(altair.getDistDirectory(), { etag: true });
+
+  const page = (response: ServerResponse): void => {
+    const nonce = randomBytes(16).toString('base64');
+    const html = altair.renderAltair({
+      baseURL: BASE,
+      endpointURL: '/graphql',
+      initialName: 'Invalid emails gateway',
+      initialQuery: document,
+      initialVariables: JSON.stringify(variables, null, 2),
+      instanceStorageNamespace: 'invalid-emails-gateway',
+      initialSettings: {
+        disablePushNotification: true,
+        'alert.disableUpdateNotification': true,
+        'banners.disable': true,
+      },
+      disableAccount: true,
+      cspNonce: nonce,
+    });
+    reply(response, 200, 'text/html; charset=utf-8', html, { 'content-security-policy': contentPolicy(nonce) });
+  };
+
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const path = (request.url ?? '').replace(/\?.*$/, '');
+    if (path === '/ide' || path === BASE) {
+      page(response);
+      return;
+    }
+    request.url = path.slice(BASE.length - 1);
+    if (altair.isSandboxFrame(path)) response.setHeader('content-security-policy', altair.SANDBOX_FRAME_CSP);
+    assets(request, response, () => replyError(response, 404, 'BAD_REQUEST', 'The IDE has no such file.'));
+  };
+}
+
+/** Nothing from outside; Angular writes styles into the page at run time, hence the inline ones. */
+function contentPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "worker-src 'self' blob:",
+    "frame-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
