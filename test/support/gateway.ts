@@ -4,6 +4,7 @@ import { print } from 'graphql';
 import { readConfig } from '../../src/config.js';
 import { createGateway } from '../../src/gateway.js';
 import { createLogger } from '../../src/observability/logger.js';
+import { closeAfterTest } from './leftovers.js';
 
 export interface GraphqlError {
   readonly message: string;
@@ -23,20 +24,26 @@ export interface Answer<T> {
   readonly errors: readonly GraphqlError[];
 }
 
+type GivenHeaders = Readonly<Record<string, string>>;
+
+/** Runs a typed document of src/operations, or the text of an operation. */
+export interface Execute {
+  <T, V>(document: TypedDocumentNode<T, V>, variables?: V, headers?: GivenHeaders): Promise<Answer<T>>;
+  <T>(operation: string, variables?: Readonly<Record<string, unknown>>, headers?: GivenHeaders): Promise<Answer<T>>;
+}
+
 export interface TestGateway {
   readonly url: string;
   /** Every line that the gateway logged, as text. */
   readonly logLines: readonly string[];
-  /** A typed document of src/operations, or the text of an operation. */
-  execute<T, V>(
-    document: TypedDocumentNode<T, V> | string,
-    variables?: V,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<Answer<T>>;
+  readonly execute: Execute;
   close(): Promise<void>;
 }
 
-/** The gateway in this process, before the upstream at `upstreamUrl`, on a port of its own. `env` adds to or overrides the settings. */
+/**
+ * The gateway in this process, before the upstream at `upstreamUrl`, on a port of its own. `env` adds to or overrides the settings.
+ * Closed after the test.
+ */
 export async function startGateway(
   upstreamUrl: string,
   env: Readonly<Record<string, string>> = {},
@@ -58,25 +65,27 @@ export async function startGateway(
   return {
     url: gateway.url,
     logLines,
-    execute: (document, variables, headers) => execute(gateway.url, document, variables, headers),
-    close: () => gateway.close(),
+    execute: executeAt(gateway.url),
+    close: closeAfterTest(() => gateway.close()),
   };
 }
 
-export async function execute<T, V>(
-  url: string,
-  document: TypedDocumentNode<T, V> | string,
-  variables?: V,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<Answer<T>> {
-  const query = typeof document === 'string' ? document : print(document);
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query, variables }),
-  });
-  const body = (await response.json()) as { data: T; errors?: readonly GraphqlError[] };
-  return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [] };
+/** Runs operations at any gateway, in this process or another. */
+export function executeAt(url: string): Execute {
+  return async <T>(
+    operation: TypedDocumentNode<T, unknown> | string,
+    variables?: unknown,
+    headers: GivenHeaders = {},
+  ): Promise<Answer<T>> => {
+    const query = typeof operation === 'string' ? operation : print(operation);
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    const body = (await response.json()) as { data: T; errors?: readonly GraphqlError[] };
+    return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [] };
+  };
 }
 
 function collect(lines: string[]): Writable {

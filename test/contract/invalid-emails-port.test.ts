@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ContractCase } from './case.js';
+import { DELETE_CASES } from './delete-cases.js';
+import { FAILURE_CASES } from './failure-cases.js';
+import { IMPLEMENTATIONS } from './implementations.js';
+import { LIST_CASES } from './list-cases.js';
+
+const CASES: readonly ContractCase[] = [...LIST_CASES, ...DELETE_CASES, ...FAILURE_CASES];
+
+test('the cases are these: none is lost, and none changes its meaning under an old id', () => {
+  expect(CASES.map(({ id }) => id)).toEqual([
+    'list-none',
+    'list-one',
+    'list-seed',
+    'list-500',
+    'list-100000',
+    'list-equal-rows',
+    'list-odd-texts',
+    'list-odd-names',
+    'list-unusable-stamps',
+    'list-clock-changes',
+    'list-read-at',
+    'list-afresh',
+    'list-concurrent',
+    'delete-found',
+    'delete-absent',
+    'delete-duplicates',
+    'delete-again',
+    'delete-several',
+    'delete-odd-addresses',
+    'delete-one-customer',
+    'delete-nothing',
+    'delete-concurrent',
+    'list-unknown-customer',
+    'delete-unknown-customer',
+    'list-wrong-key',
+    'delete-wrong-key',
+    'failure-alone',
+    'hung-up-before',
+  ]);
+});
+
+test('every version and format is tried', () => {
+  expect(IMPLEMENTATIONS.map(({ name }) => name)).toEqual(['v1-json', 'v1-xml']);
+});
+
+describe.each(IMPLEMENTATIONS)('$name', (implementation) => {
+  test.each(CASES)('$id: $name', async (contractCase) => {
+    const { port, upstream } = await implementation.start();
+    await contractCase.run(port, upstream);
+  });
+});

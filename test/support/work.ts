@@ -1,0 +1,23 @@
+import type { Work } from '../../src/invalid-emails/port.js';
+
+export interface CountedWork extends Work {
+  /** How many calls to the upstream were announced. */
+  readonly upstreamCalls: number;
+}
+
+/** What one operation of the port is allowed; ten seconds unless told. */
+export function createWork(given: Partial<Pick<Work, 'deadlineMs' | 'signal'>> = {}): CountedWork {
+  let upstreamCalls = 0;
+  return {
+    requestId: 'test',
+    deadlineMs: given.deadlineMs ?? Date.now() + 10_000,
+    signal: given.signal ?? new AbortController().signal,
+    maxAgeMs: 0,
+    onUpstreamCall: () => {
+      upstreamCalls += 1;
+    },
+    get upstreamCalls() {
+      return upstreamCalls;
+    },
+  };
+}
