@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { CustomerInvalidEmailsDocument } from '../../src/operations/documents.js';
+import { startGateway } from '../support/gateway.js';
+import { SEED_ROWS, SEED_USER, startUpstream } from '../support/upstream.js';
+
+async function start(env: Readonly<Record<string, string>> = {}) {
+  const emulator = await startUpstream();
+  return { emulator, gateway: await startGateway(emulator.url, env) };
+}
+
+describe.each(['json', 'xml'])('through %s', (format) => {
+  test("the published operation gives the seed's rows", async () => {
+    const { emulator, gateway } = await start({ UPSTREAM_FORMAT: format });
+    const { status, data, errors } = await gateway.execute(CustomerInvalidEmailsDocument, { user: SEED_USER });
+    expect(status).toBe(200);
+    expect(errors).toEqual([]);
+    expect(data.customer).toEqual({
+      id: expect.any(String),
+      user: SEED_USER,
+      invalidEmails: SEED_ROWS.map((row) => ({ id: expect.any(String), ...row })),
+    });
+    const sent = { method: 'invalidemails', task: 'get', user: SEED_USER, date: '1' };
+    expect(emulator.calls.list.map(({ path, fields }) => ({ path, fields }))).toEqual([
+      { path: `/api/distributor.manage.${format}`, fields: sent },
+    ]);
+  });
+});
+
+test('100,000 rows come whole', async () => {
+  const { emulator, gateway } = await start();
+  const { data, errors } = await gateway.execute<{ customer: { invalidEmails: { email: string; reason: string }[] } }>(
+    '{ customer(user: "large") { invalidEmails { email reason } } }',
+  );
+  expect(errors).toEqual([]);
+  const given = data.customer.invalidEmails.map(({ email, reason }) => `${email}\n${reason}`);
+  const held = emulator.state.rows('large').map(({ email, reason }) => `${email}\n${reason}`);
+  expect(given).toHaveLength(100_000);
+  expect(given.findIndex((text, index) => text !== held[index])).toBe(-1);
+  expect(emulator.calls.list).toHaveLength(1);
+});
+
+describe('limit and offset', () => {
+  test.each([
+    [{}, [0, 1, 2]],
+    [{ limit: null, offset: null }, [0, 1, 2]],
+    [{ limit: 1 }, [0]],
+    [{ limit: 100_000 }, [0, 1, 2]],
+    [{ offset: 0 }, [0, 1, 2]],
+    [{ offset: 1 }, [1, 2]],
+    [{ limit: 1, offset: 1 }, [1]],
+    [{ limit: 2, offset: 2 }, [2]],
+    [{ offset: 3 }, []],
+    [{ limit: 5, offset: 2_147_483_647 }, []],
+  ])('%p gives the rows %p', async (page, indexes) => {
+    const { emulator, gateway } = await start();
+    const whole = await gateway.execute(CustomerInvalidEmailsDocument, { user: SEED_USER });
+    const part = await gateway.execute(CustomerInvalidEmailsDocument, { user: SEED_USER, ...page });
+    expect(part.errors).toEqual([]);
+    const rows = whole.data.customer?.invalidEmails;
+    expect(rows).toHaveLength(3);
+    // Ids included: an entry has the same one on every page.
+    expect(part.data.customer?.invalidEmails).toEqual(indexes.map((index) => rows?.[index]));
+    expect(emulator.calls.list).toHaveLength(2);
+  });
+});
+
+describe('ids', () => {
+  test('differ for all of 500 entries', async () => {
+    const { gateway } = await start();
+    const { data } = await gateway.execute(CustomerInvalidEmailsDocument, { user: 'medium' });
+    expect(new Set(data.customer?.invalidEmails?.map(({ id }) => id)).size).toBe(500);
+  });
+
+  test('are unique in the account even for equal entries, and stable between requests', async () => {
+    const { emulator, gateway } = await start();
+    const row = { email: 'same@example.com', reason: 'Bad Syntax', createdAt: 1_244_662_830 };
+    for (const user of ['a', 'b']) emulator.state.addCustomer({ user, rows: [row, row, row] });
+    const query = '{ customers(users: ["a", "b"]) { id invalidEmails { id } } }';
+    const first = await gateway.execute<{ customers: { id: string; invalidEmails: { id: string }[] }[] }>(query);
+    const ids = first.data.customers.flatMap(({ id, invalidEmails }) => [
+      id,
+      ...invalidEmails.map((entry) => entry.id),
+    ]);
+    expect(new Set(ids).size).toBe(8);
+    const second = await gateway.execute(query);
+    expect(second.data).toEqual(first.data);
+  });
+
+  test('of an entry do not change when another is added before it', async () => {
+    const { emulator, gateway } = await start();
+    const before = await gateway.execute(CustomerInvalidEmailsDocument, { user: 'single' });
+    const [known] = emulator.state.rows('single');
+    emulator.state.replaceRows('single', [{ email: 'new', reason: '', createdAt: null }, ...(known ? [known] : [])]);
+    const after = await gateway.execute(CustomerInvalidEmailsDocument, { user: 'single' });
+    expect(after.data.customer?.invalidEmails?.[1]).toEqual(before.data.customer?.invalidEmails?.[0]);
+  });
+});
+
+describe('created', () => {
+  test('is read in UPSTREAM_TIME_ZONE; what was written is kept beside it', async () => {
+    const { emulator, gateway } = await start({ UPSTREAM_TIME_ZONE: 'Asia/Kathmandu' });
+    const stamps = ['2009-06-11 01:25:30', '0000-00-00 00:00:00', ''];
+    const rows = stamps.map((createdText) => ({ email: 'a', reason: '', createdAt: null, createdText }));
+    emulator.state.addCustomer({ user: 'a', rows: [...rows, { email: 'b', reason: '', createdAt: null }] });
+    const { data, errors } = await gateway.execute('{ customer(user: "a") { invalidEmails { created createdRaw } } }');
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      customer: {
+        invalidEmails: [
+          { created: '2009-06-10T19:40:30Z', createdRaw: '2009-06-11 01:25:30' },
+          { created: null, createdRaw: '0000-00-00 00:00:00' },
+          { created: null, createdRaw: '' },
+          { created: null, createdRaw: null },
+        ],
+      },
+    });
+  });
+});
