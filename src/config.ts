@@ -29,7 +29,12 @@ export interface Config {
   readonly operationDeadlineMs: number;
   readonly upstreamConcurrency: number;
   readonly upstreamQueue: number;
+  readonly upstreamCallsPerMinute: number;
   readonly upstreamMaxBytes: number;
+  readonly upstreamInflightBytes: number;
+  /** 0 keeps nothing. */
+  readonly cacheTtlMs: number;
+  readonly cacheMaxBytes: number;
   readonly shutdownGraceMs: number;
   /** Requests must name a loopback host: without authentication a web page elsewhere could reach in by DNS rebinding. */
   readonly loopbackHostsOnly: boolean;
@@ -76,7 +81,11 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     operationDeadlineMs: settings.OPERATION_DEADLINE_MS,
     upstreamConcurrency: settings.UPSTREAM_CONCURRENCY,
     upstreamQueue: settings.UPSTREAM_QUEUE,
+    upstreamCallsPerMinute: settings.UPSTREAM_CALLS_PER_MINUTE,
     upstreamMaxBytes: settings.UPSTREAM_MAX_BYTES,
+    upstreamInflightBytes: settings.UPSTREAM_INFLIGHT_BYTES,
+    cacheTtlMs: settings.CACHE_TTL_MS ?? 10_000,
+    cacheMaxBytes: settings.CACHE_MAX_BYTES,
     shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,
     loopbackHostsOnly: isLoopback(settings.HOST),
     corsOrigins: readOrigins(settings.CORS_ORIGINS, production, report),

@@ -67,6 +67,8 @@ export type Delivery = 'unsent' | 'refused' | 'unsettled';
 
 export interface GatewayErrorOptions {
   readonly delivery?: Delivery;
+  /** The upstream is down or does not answer: a timeout, a failed connection, a 5xx. What a circuit breaker counts. */
+  readonly outage?: boolean;
   /** Milliseconds after which a retry may succeed. */
   readonly retryAfterMs?: number;
   /** The raw cause stays in the log; it never reaches a caller. */
@@ -78,12 +80,14 @@ export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code: ErrorCode;
   readonly delivery: Delivery;
+  readonly outage: boolean;
   readonly retryAfterMs: number | null;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.delivery = options.delivery ?? 'unsettled';
+    this.outage = options.outage ?? false;
     this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }

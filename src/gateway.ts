@@ -5,6 +5,7 @@ import { startApollo } from './graphql/apollo.js';
 import { createContext, type DeleteEvent } from './graphql/context.js';
 import { createGraphqlEndpoint } from './http/graphql-endpoint.js';
 import { reply, replyJson } from './http/replies.js';
+import { wantsFresh } from './http/request-headers.js';
 import { renderSandboxPage } from './http/sandbox-page.js';
 import { createHttpServer, type Handler } from './http/server.js';
 import type { Logger } from './observability/logger.js';
@@ -23,7 +24,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
   const upstream = await createUpstream(config);
   const apollo = await startApollo({ production: config.production, log });
 
-  const newContext = (_request: IncomingMessage, response: ServerResponse) => {
+  const newContext = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = String(response.getHeader('x-request-id'));
     const hangUp = new AbortController();
     let upstreamCalls = 0;
@@ -39,7 +40,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
         now: Date.now,
         onDelete: (event) => logDelete(log, event),
       },
-      { requestId, signal: hangUp.signal, onUpstreamCall: () => upstreamCalls++ },
+      { requestId, signal: hangUp.signal, fresh: wantsFresh(request), onUpstreamCall: () => upstreamCalls++ },
     );
   };
 

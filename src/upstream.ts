@@ -1,11 +1,13 @@
 import type { Config, UpstreamTarget } from './config.js';
+import { createListStore } from './invalid-emails/list-store.js';
 import type { InvalidEmailsPort } from './invalid-emails/port.js';
+import { verifyDeletes } from './invalid-emails/verified-deletes.js';
 import { Secret } from './secret.js';
 import { createResellerFormApi } from './sendgrid/apis/reseller-form.js';
 import { createSendgridClient } from './sendgrid/client.js';
 import { createCreatedReader } from './sendgrid/created.js';
 import { createFormCredentials } from './sendgrid/credentials.js';
-import { createConcurrencyPolicy } from './sendgrid/policies/concurrency.js';
+import { createPolicies } from './sendgrid/policies/order.js';
 import { createTransport } from './sendgrid/transport.js';
 
 export interface Upstream {
@@ -32,14 +34,30 @@ export async function createUpstream(config: Config): Promise<Upstream> {
     connections: config.upstreamConcurrency,
     now,
   });
-  const limited = createConcurrencyPolicy({ limit: config.upstreamConcurrency, maxQueued: config.upstreamQueue, now });
+  const policies = createPolicies({
+    concurrency: config.upstreamConcurrency,
+    maxQueued: config.upstreamQueue,
+    inflightBytes: config.upstreamInflightBytes,
+    callsPerMinute: config.upstreamCallsPerMinute,
+    now,
+  });
   const api = createResellerFormApi({
     format: config.upstream.format,
     readCreated: createCreatedReader(config.timeZone),
     now,
   });
+  const client = createSendgridClient(api, policies.apply(transport.send), {
+    deletesAtOnce: config.upstreamConcurrency,
+    now,
+  });
   return {
-    port: createSendgridClient(api, limited(transport.send), now),
+    port: createListStore(verifyDeletes(client, now), {
+      ttlMs: config.cacheTtlMs,
+      maxBytes: config.cacheMaxBytes,
+      lateMs: config.upstreamTimeoutMs,
+      deadlineMs: config.operationDeadlineMs,
+      now,
+    }),
     async close() {
       await transport.close();
       await account.close();

@@ -29,7 +29,7 @@ async function examine(config: Config): Promise<Diagnosis> {
     requestId: 'doctor',
     deadlineMs: Date.now() + config.operationDeadlineMs,
     signal: new AbortController().signal,
-    maxAgeMs: 0,
+    notBeforeMs: Date.now(),
     onUpstreamCall: () => {},
   };
   try {

@@ -27,17 +27,20 @@ export interface DeleteEvent {
 export interface RequestFacts {
   readonly requestId: string;
   readonly signal: AbortSignal;
+  /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
+  readonly fresh: boolean;
   onUpstreamCall(): void;
 }
 
 export function createContext(options: ContextOptions, request: RequestFacts): GatewayContext {
   const { port, operationDeadlineMs, now } = options;
   const { requestId, signal } = request;
+  const notBeforeMs = request.fresh ? now() : Number.NEGATIVE_INFINITY;
   const newWork = (): Work => ({
     requestId,
     deadlineMs: now() + operationDeadlineMs,
     signal,
-    maxAgeMs: Number.POSITIVE_INFINITY,
+    notBeforeMs,
     onUpstreamCall: () => request.onUpstreamCall(),
   });
   const lists = createListLoader((user) => port.list(user, newWork()));

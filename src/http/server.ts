@@ -4,7 +4,7 @@ import { isLoopback } from '../loopback.js';
 import type { Logger } from '../observability/logger.js';
 import { applyCors } from './cors.js';
 import { replyError } from './replies.js';
-import { requestIdOf } from './request-id.js';
+import { requestIdOf } from './request-headers.js';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 

@@ -29,8 +29,8 @@ export interface Work {
   readonly deadlineMs: number;
   /** The caller hung up: ends reads and deletes not yet sent, never a delete that was sent. */
   readonly signal: AbortSignal;
-  /** How old a kept list may be; 0 reads afresh. */
-  readonly maxAgeMs: number;
+  /** Only a read that began after this moment will do (milliseconds since the epoch); -Infinity takes any that is kept. */
+  readonly notBeforeMs: number;
   /** Called once for every request that goes to the upstream. */
   onUpstreamCall(): void;
 }

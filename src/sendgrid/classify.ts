@@ -31,7 +31,10 @@ export function classify(head: ResponseHead, texts: readonly string[], nowMs: nu
   }
   if (status >= 500 || says(DATABASE_ERROR)) {
     const message = `The upstream has a fault of its own (status ${status}); try again later.`;
-    return new GatewayError('UPSTREAM_UNAVAILABLE', message, { delivery: settledByStatus });
+    return new GatewayError('UPSTREAM_UNAVAILABLE', message, {
+      delivery: settledByStatus,
+      outage: status >= 500,
+    });
   }
   if (status !== 200) {
     const message = `The upstream answered with a status that it should not use here (${status}).`;

@@ -5,8 +5,15 @@ import { createRowsList } from '../invalid-emails/rows-list.js';
 import type { UpstreamApi } from './apis/reseller-form.js';
 import type { Send } from './exchange.js';
 
-/** The port over one version of the upstream. @param now milliseconds since the epoch */
-export function createSendgridClient(api: UpstreamApi, send: Send, now: () => number): InvalidEmailsPort {
+export interface ClientOptions {
+  /** Deletes of one call under way at once, so that a bulk delete does not fill the queue that everybody waits in. */
+  readonly deletesAtOnce: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** The port over one version of the upstream. */
+export function createSendgridClient(api: UpstreamApi, send: Send, options: ClientOptions): InvalidEmailsPort {
   const deleteOne = async (user: User, email: Address, work: Work): Promise<DeleteResult> => {
     try {
       return { outcome: await send(api.delete(user, email), work), known: 'by answer' };
@@ -17,17 +24,29 @@ export function createSendgridClient(api: UpstreamApi, send: Send, now: () => nu
 
   return {
     async list(user, work) {
-      const readAtMs = now();
+      const readAtMs = options.now();
       return createRowsList(await send(api.list(user), work), readAtMs);
     },
     // One request for each address, never several in one (CONTRACT 7 #9).
     async delete(user, emails, work) {
-      const settle = async (email: Address) => [email, await deleteOne(user, email, work)] as const;
-      return new Map(await Promise.all([...emails].map(settle)));
+      const results = new Map<Address, DeleteResult>();
+      await eachAtMost(options.deletesAtOnce, emails, async (email) => {
+        results.set(email, await deleteOne(user, email, work));
+      });
+      return results;
     },
   };
 }
 
 function failedDelete(error: GatewayError): DeleteResult {
   return { outcome: error.delivery === 'unsettled' ? 'UNKNOWN' : 'FAILED', error };
+}
+
+/** Runs the step for every item, at most `limit` at once: so many workers draw from one iterator. */
+async function eachAtMost<T>(limit: number, items: Iterable<T>, step: (item: T) => Promise<void>): Promise<void> {
+  const rest = items[Symbol.iterator]();
+  const work = async (): Promise<void> => {
+    for (let item = rest.next(); item.done !== true; item = rest.next()) await step(item.value);
+  };
+  await Promise.all(Array.from({ length: limit }, work));
 }

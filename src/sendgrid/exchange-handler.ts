@@ -1,10 +1,12 @@
 import type { Dispatcher } from 'undici';
-import { asGatewayError, type Delivery, GatewayError } from '../errors.js';
+import { asGatewayError, type Delivery, GatewayError, type GatewayErrorOptions } from '../errors.js';
 import type { Decoder, Exchange, ResponseHead } from './exchange.js';
 
 export interface ExchangeHandlerOptions<T> {
   readonly exchange: Exchange<T>;
   readonly timeoutMs: number;
+  /** The operation's deadline left it less time than an exchange has: running out of it says nothing about the upstream. */
+  readonly shortened: boolean;
   readonly maxBytes: number;
   /** Null for what must not be cancelled. */
   readonly signal: AbortSignal | null;
@@ -19,7 +21,7 @@ type Controller = Dispatcher.DispatchController;
  * dropped as soon as the answer is of no more use.
  */
 export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Dispatcher.DispatchHandler {
-  const { exchange, timeoutMs, maxBytes, signal } = options;
+  const { exchange, timeoutMs, shortened, maxBytes, signal } = options;
   let controller: Controller | null = null;
   let head: ResponseHead | null = null;
   let decoder: Decoder<T> | null = null;
@@ -56,7 +58,10 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
     fail(new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.', { delivery: delivery() }));
   };
 
-  const timer = setTimeout(() => breakOff(timedOut(timeoutMs, delivery())), timeoutMs);
+  const timer = setTimeout(
+    () => breakOff(timedOut(timeoutMs, { delivery: delivery(), outage: !shortened })),
+    timeoutMs,
+  );
   signal?.addEventListener('abort', onAbort, { once: true });
 
   return {
@@ -101,9 +106,8 @@ function flatten(headers: Readonly<Record<string, string | readonly string[] | u
   return flat;
 }
 
-function timedOut(timeoutMs: number, delivery: Delivery): GatewayError {
-  const message = `The upstream gave no whole answer within ${timeoutMs} ms.`;
-  return new GatewayError('UPSTREAM_TIMEOUT', message, { delivery });
+function timedOut(timeoutMs: number, options: GatewayErrorOptions): GatewayError {
+  return new GatewayError('UPSTREAM_TIMEOUT', `The upstream gave no whole answer within ${timeoutMs} ms.`, options);
 }
 
 function tooLarge(maxBytes: number): GatewayError {
@@ -116,19 +120,25 @@ function connectionFailed(cause: unknown, delivery: Delivery): GatewayError {
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
     return new GatewayError('UPSTREAM_TIMEOUT', 'The upstream did not accept a connection in time.', {
       delivery,
+      outage: true,
       cause,
     });
   }
   if (code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('HPE_')) {
     return new GatewayError('UPSTREAM_PROTOCOL', "The upstream's answer is not valid HTTP.", { delivery, cause });
   }
-  return new GatewayError('UPSTREAM_UNAVAILABLE', 'The connection to the upstream failed.', { delivery, cause });
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'The connection to the upstream failed.', {
+    delivery,
+    outage: true,
+    cause,
+  });
 }
 
 /** After the head of an answer: a reset is the network's, any other end is an answer that is cut off. */
 function brokenOff(cause: unknown): GatewayError {
   if (codeOf(cause) === 'ECONNRESET') {
     return new GatewayError('UPSTREAM_UNAVAILABLE', 'The connection to the upstream broke during its answer.', {
+      outage: true,
       cause,
     });
   }

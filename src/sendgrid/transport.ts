@@ -43,7 +43,15 @@ export function createTransport({
       // From here on a delete runs to its end: whoever hangs up, it may be applied.
       const signal = exchange.operation === 'delete' ? null : work.signal;
       const timeLeftMs = Math.min(timeoutMs, work.deadlineMs - now());
-      const handler = createExchangeHandler({ exchange, timeoutMs: timeLeftMs, maxBytes, signal, resolve, reject });
+      const handler = createExchangeHandler({
+        exchange,
+        timeoutMs: timeLeftMs,
+        shortened: timeLeftMs < timeoutMs,
+        maxBytes,
+        signal,
+        resolve,
+        reject,
+      });
       work.onUpstreamCall();
       pool.dispatch(toDispatch(exchange, authorize, prefix), handler);
     });

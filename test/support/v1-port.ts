@@ -32,5 +32,5 @@ export function openV1Port(options: V1PortOptions): InvalidEmailsPort {
   closeAfterTest(() => transport.close());
   const limited = createConcurrencyPolicy({ limit: 16, maxQueued: 1000, now });
   const api = createResellerFormApi({ format, readCreated: createCreatedReader(TIME_ZONE), now });
-  return createSendgridClient(api, limited(transport.send), now);
+  return createSendgridClient(api, limited(transport.send), { deletesAtOnce: 16, now });
 }

@@ -12,7 +12,7 @@ export function createWork(given: Partial<Pick<Work, 'deadlineMs' | 'signal'>> =
     requestId: 'test',
     deadlineMs: given.deadlineMs ?? Date.now() + 10_000,
     signal: given.signal ?? new AbortController().signal,
-    maxAgeMs: 0,
+    notBeforeMs: Number.NEGATIVE_INFINITY,
     onUpstreamCall: () => {
       upstreamCalls += 1;
     },

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
-import type { Work } from '../../invalid-emails/port.js';
 import type { Policy } from '../exchange.js';
+import { createWaitingLine, refuseIfPointless } from './waiting-line.js';
 
 export interface ConcurrencyOptions {
   /** Calls in flight at once, 1 or more. */
@@ -11,52 +11,23 @@ export interface ConcurrencyOptions {
   readonly now: () => number;
 }
 
-interface Waiter {
-  enter(): void;
-}
+const A_PLACE = 'a place among the calls to the upstream became free (UPSTREAM_CONCURRENCY)';
 
-/** First come, first served. A call that waits past its deadline, or whose caller hangs up, leaves the queue unsent. */
+/** Bounds the calls in flight and those that wait behind them. */
 export function createConcurrencyPolicy({ limit, maxQueued, now }: ConcurrencyOptions): Policy {
-  // A Set keeps the order of arrival and lets one leave from the middle.
-  const queue = new Set<Waiter>();
+  const line = createWaitingLine(A_PLACE, now);
   let inFlight = 0;
 
-  const enter = (work: Work): Promise<void> | undefined => {
-    if (inFlight < limit) {
-      inFlight++;
-      return undefined;
-    }
-    if (queue.size >= maxQueued) throw queueFull(maxQueued);
-    return new Promise((resolve, reject) => {
-      const leave = (error: GatewayError | null): void => {
-        queue.delete(waiter);
-        clearTimeout(timer);
-        work.signal.removeEventListener('abort', onAbort);
-        if (error === null) resolve();
-        else reject(error);
-      };
-      const waiter: Waiter = { enter: () => leave(null) };
-      const onAbort = (): void => leave(hungUp());
-      const timer = setTimeout(() => leave(tooLate()), work.deadlineMs - now());
-      queue.add(waiter);
-      work.signal.addEventListener('abort', onAbort, { once: true });
-    });
-  };
-
-  const exit = (): void => {
-    const [next] = queue;
-    // The place is handed on, so `inFlight` stays as it is.
-    if (next === undefined) inFlight--;
-    else next.enter();
-  };
-
   return (next) => async (exchange, work) => {
-    if (work.signal.aborted) throw hungUp();
-    await enter(work);
+    refuseIfPointless(work, A_PLACE, now);
+    if (inFlight < limit) inFlight++;
+    else if (line.length < maxQueued) await line.wait(work);
+    else throw queueFull(maxQueued);
     try {
       return await next(exchange, work);
     } finally {
-      exit();
+      // A place that is handed on stays counted.
+      if (!line.advance()) inFlight--;
     }
   };
 }
@@ -64,15 +35,4 @@ export function createConcurrencyPolicy({ limit, maxQueued, now }: ConcurrencyOp
 function queueFull(maxQueued: number): GatewayError {
   const message = `Too many calls wait for the upstream (${maxQueued}, UPSTREAM_QUEUE); try again later.`;
   return new GatewayError('UPSTREAM_UNAVAILABLE', message, { delivery: 'unsent' });
-}
-
-function tooLate(): GatewayError {
-  const message = 'No place among the calls to the upstream became free in time (UPSTREAM_CONCURRENCY).';
-  return new GatewayError('UPSTREAM_TIMEOUT', message, { delivery: 'unsent' });
-}
-
-function hungUp(): GatewayError {
-  return new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up before the upstream was asked.', {
-    delivery: 'unsent',
-  });
 }

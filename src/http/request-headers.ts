@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 
 const ACCEPTED = /^[A-Za-z0-9._:/+=-]{1,128}$/;
 
 /** The caller's own id where it is harmless in a header and in a log, else a new one. */
 export function requestIdOf(header: string | readonly string[] | undefined): string {
   return typeof header === 'string' && ACCEPTED.test(header) ? header : randomUUID();
+}
+
+/** Whether the caller wants nothing that was read before its request: `Cache-Control: no-cache` (RFC 9111, 5.2.1.4). */
+export function wantsFresh({ headers }: IncomingMessage): boolean {
+  return /(^|[\s,])no-cache($|[\s,=])/i.test(headers['cache-control'] ?? '');
 }

@@ -1,0 +1,79 @@
+import { createKeptLists, type KeptLists } from './kept-lists.js';
+import type { User } from './names.js';
+import type { InvalidEmailsPort, Work } from './port.js';
+import { sameNameKey } from './same-name.js';
+import { type SharedRead, startSharedRead } from './shared-read.js';
+import { createWriteWindows, type WriteWindows } from './write-windows.js';
+
+export interface ListStoreOptions {
+  /** How long a list is kept, counted from when its read began; 0 keeps nothing, reads in flight are still shared. */
+  readonly ttlMs: number;
+  readonly maxBytes: number;
+  /** How long after a delete of unknown outcome it may still land. */
+  readonly lateMs: number;
+  /** What one read may take, all its tries together. */
+  readonly deadlineMs: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface ListStore extends InvalidEmailsPort {
+  readonly kept: Pick<KeptLists, 'size' | 'bytes'>;
+  readonly windows: Pick<WriteWindows, 'size'>;
+}
+
+/**
+ * Shares reads that are under way and keeps lists for a while, so that no read that starts after a delete's answer shows what was read
+ * before it. Why windows: docs/decisions/write-windows.md.
+ */
+export function createListStore(next: InvalidEmailsPort, options: ListStoreOptions): ListStore {
+  const { now } = options;
+  const kept = createKeptLists(options);
+  const reads = new Map<User, SharedRead>();
+  const windows = createWriteWindows({
+    lateMs: options.lateMs,
+    now,
+    onChange(sameName) {
+      for (const user of reads.keys()) if (sameNameKey(user) === sameName) reads.delete(user);
+      kept.dropSameName(sameName);
+    },
+  });
+
+  const startRead = (user: User, work: Work): SharedRead => {
+    const read: SharedRead = startSharedRead({
+      now,
+      start: (signal) => next.list(user, { ...work, signal, deadlineMs: now() + options.deadlineMs }),
+      onEnd(list) {
+        // Detached by a window or overtaken by a later read: its waiters still get it, it is never kept.
+        if (reads.get(user) !== read) return;
+        reads.delete(user);
+        if (list !== null && windows.mayKeep(user, read.beganAtMs)) kept.keep(user, list);
+      },
+    });
+    reads.set(user, read);
+    return read;
+  };
+
+  return {
+    kept,
+    windows,
+    async list(user, work) {
+      const list = kept.get(user);
+      if (list !== null && list.readAtMs > work.notBeforeMs) return list;
+      const read = reads.get(user);
+      const joined = read !== undefined && read.beganAtMs > work.notBeforeMs ? read : startRead(user, work);
+      return joined.join(work);
+    },
+    async delete(user, emails, work) {
+      const close = windows.open(user);
+      let outcome: 'settled' | 'unknown' = 'unknown';
+      try {
+        const results = await next.delete(user, emails, work);
+        if (![...results.values()].some((result) => result.outcome === 'UNKNOWN')) outcome = 'settled';
+        return results;
+      } finally {
+        close(outcome);
+      }
+    },
+  };
+}

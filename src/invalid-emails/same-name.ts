@@ -1,0 +1,10 @@
+import type { User } from './names.js';
+
+/**
+ * Names that the upstream may take for one: equal after NFKC, case folding and trimming. It says nowhere how it compares (CONTRACT 7 #16),
+ * so a delete under one spelling must be taken to touch the lists under all of them.
+ */
+export function sameNameKey(user: User): string {
+  // Upper case first: it folds what has several lower cases (final sigma, long s) or grows (sharp s).
+  return user.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').trim();
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleepMs } from 'node:timers/promises';
+import type { Policy, Send } from '../exchange.js';
+import { createCallBudgetPolicy } from './call-budget.js';
+import { createCircuitBreaker } from './circuit-breaker.js';
+import { createConcurrencyPolicy } from './concurrency.js';
+import { createCredentialPause } from './credential-pause.js';
+import { createInflightBytesPolicy } from './inflight-bytes.js';
+import { createRetryPolicy } from './retry.js';
+
+export interface PolicyOptions {
+  readonly concurrency: number;
+  readonly maxQueued: number;
+  readonly inflightBytes: number;
+  readonly callsPerMinute: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface Policies {
+  apply(send: Send): Send;
+  breakerState(): 'closed' | 'open' | 'half-open';
+  credentialsRefused(): boolean;
+}
+
+/**
+ * The policies in the one order that they have, outermost first. A try waits for its place; what it may find shut by then (pause,
+ * breaker, budget) is looked at last, so that a queue that built up before an outage is not played out against it.
+ */
+export function createPolicies({
+  concurrency,
+  maxQueued,
+  inflightBytes,
+  callsPerMinute,
+  now,
+}: PolicyOptions): Policies {
+  const pause = createCredentialPause(now);
+  const breaker = createCircuitBreaker();
+  const inOrder: readonly Policy[] = [
+    createRetryPolicy({ now, random: Math.random, sleep }),
+    createConcurrencyPolicy({ limit: concurrency, maxQueued, now }),
+    createInflightBytesPolicy({ limit: inflightBytes, now }),
+    pause.policy,
+    breaker.policy,
+    createCallBudgetPolicy({ callsPerMinute, now }),
+  ];
+  return {
+    apply: (send) => inOrder.reduceRight((next, policy) => policy(next), send),
+    breakerState: () => breaker.state(),
+    credentialsRefused: () => pause.isPaused(),
+  };
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  await sleepMs(ms, undefined, { signal }).catch(() => {});
+}

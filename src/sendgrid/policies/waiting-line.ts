@@ -1,0 +1,62 @@
+import { GatewayError } from '../../errors.js';
+import type { Work } from '../../invalid-emails/port.js';
+
+export interface WaitingLine {
+  readonly length: number;
+  /** Resolves when it is this call's turn; the one who lets it in has already taken its place. */
+  wait(work: Work): Promise<void>;
+  /** Lets the first in; false when nobody waits. */
+  advance(): boolean;
+}
+
+/**
+ * First come, first served. A call that waits past its deadline, or whose caller hangs up, leaves unsent.
+ * @param what what is being waited for, for the error message
+ * @param now milliseconds since the epoch
+ */
+export function createWaitingLine(what: string, now: () => number): WaitingLine {
+  // A Set keeps the order of arrival and lets one leave from the middle.
+  const line = new Set<() => void>();
+
+  return {
+    get length() {
+      return line.size;
+    },
+    wait: (work) =>
+      new Promise((resolve, reject) => {
+        const leave = (finish: () => void): void => {
+          line.delete(enter);
+          clearTimeout(timer);
+          work.signal.removeEventListener('abort', onAbort);
+          finish();
+        };
+        const enter = (): void => leave(resolve);
+        const onAbort = (): void => leave(() => reject(hungUp()));
+        const timer = setTimeout(() => leave(() => reject(tooLate(what))), work.deadlineMs - now());
+        line.add(enter);
+        work.signal.addEventListener('abort', onAbort, { once: true });
+      }),
+    advance() {
+      const [first] = line;
+      first?.();
+      return first !== undefined;
+    },
+  };
+}
+
+/** @throws GatewayError, unsent, when nobody waits for this work any more or its time is up */
+export function refuseIfPointless(work: Work, what: string, now: () => number): void {
+  if (work.signal.aborted) throw hungUp();
+  if (now() >= work.deadlineMs) throw tooLate(what);
+}
+
+function tooLate(what: string): GatewayError {
+  return new GatewayError('UPSTREAM_TIMEOUT', `The time for this operation was up before ${what}.`, {
+    delivery: 'unsent',
+  });
+}
+
+function hungUp(): GatewayError {
+  const message = 'The caller hung up before the upstream was asked.';
+  return new GatewayError('UPSTREAM_UNAVAILABLE', message, { delivery: 'unsent' });
+}
