@@ -29,11 +29,8 @@ export function createSendgridClient(api: UpstreamApi, send: Send, options: Clie
     },
     // One request for each address, never several in one (CONTRACT 7 #9).
     async delete(user, emails, work) {
-      const results = new Map<Address, DeleteResult>();
-      await eachAtMost(options.deletesAtOnce, emails, async (email) => {
-        results.set(email, await deleteOne(user, email, work));
-      });
-      return results;
+      const settle = async (email: Address) => [email, await deleteOne(user, email, work)] as const;
+      return new Map(await mapAtMost(options.deletesAtOnce, [...emails], settle));
     },
   };
 }
@@ -42,11 +39,13 @@ function failedDelete(error: GatewayError): DeleteResult {
   return { outcome: error.delivery === 'unsettled' ? 'UNKNOWN' : 'FAILED', error };
 }
 
-/** Runs the step for every item, at most `limit` at once: so many workers draw from one iterator. */
-async function eachAtMost<T>(limit: number, items: Iterable<T>, step: (item: T) => Promise<void>): Promise<void> {
-  const rest = items[Symbol.iterator]();
+/** At most `limit` under way at once: so many workers draw from one iterator. The results are in the order of the items. */
+async function mapAtMost<T, R>(limit: number, items: readonly T[], step: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const rest = items.entries();
   const work = async (): Promise<void> => {
-    for (let item = rest.next(); item.done !== true; item = rest.next()) await step(item.value);
+    for (const [index, item] of rest) results[index] = await step(item);
   };
   await Promise.all(Array.from({ length: limit }, work));
+  return results;
 }
