@@ -52,11 +52,15 @@ const throttled = (retryAfterMs: number) => () =>
   new GatewayError('UPSTREAM_THROTTLED', '429', { delivery: 'refused', retryAfterMs });
 
 describe('what is tried again', () => {
-  test.each(UPSTREAM_ERROR_NAMES)('a read after %s', async (name) => {
-    const { sent, call } = createRetried({ fault: UPSTREAM_ERRORS[name] });
-    expect((await rejected(call())).code).toBe(UPSTREAM_ERRORS[name]().code);
-    expect(sent).toHaveLength(WORTH_RETRYING.includes(name) ? 3 : 1);
-  });
+  // A hang-up is known by the signal, below.
+  test.each(UPSTREAM_ERROR_NAMES.filter((name) => name !== 'a caller that hung up'))(
+    'a read after %s',
+    async (name) => {
+      const { sent, call } = createRetried({ fault: UPSTREAM_ERRORS[name] });
+      expect((await rejected(call())).code).toBe(UPSTREAM_ERRORS[name]().code);
+      expect(sent).toHaveLength(WORTH_RETRYING.includes(name) ? 3 : 1);
+    },
+  );
 
   test.each(UPSTREAM_ERROR_NAMES)('never a delete: after %s', async (name) => {
     const { sent, waits, call } = createRetried({ fault: UPSTREAM_ERRORS[name] });
