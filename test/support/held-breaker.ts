@@ -13,13 +13,13 @@ export const HALF_OPEN_AFTER_MS = 5_000;
 
 export interface HeldBreaker {
   readonly upstream: HeldSend;
-  state(): ReturnType<CircuitBreaker['state']>;
+  readonly state: () => ReturnType<CircuitBreaker['state']>;
   /** A call that is under way until the test ends it. */
-  start(operation?: Operation, signal?: AbortSignal): Promise<string>;
+  readonly start: (operation?: Operation, signal?: AbortSignal) => Promise<string>;
   /** One call after the other; null succeeds. */
-  play(outcomes: readonly (UpstreamErrorName | null)[]): Promise<void>;
+  readonly play: (outcomes: readonly (UpstreamErrorName | null)[]) => Promise<void>;
   /** Fails as often as opens it. */
-  open(): Promise<void>;
+  readonly open: () => Promise<void>;
 }
 
 /** A circuit breaker before an upstream where nothing happens before the test says so. */

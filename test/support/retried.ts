@@ -24,7 +24,7 @@ export interface Retried {
   readonly waits: readonly number[];
   /** Every call that reached the upstream. A live view. */
   readonly sent: readonly string[];
-  call(operation?: Operation): Promise<string>;
+  readonly call: (operation?: Operation) => Promise<string>;
 }
 
 /** A retry policy whose sleep moves the clock at once and notes for how long. */

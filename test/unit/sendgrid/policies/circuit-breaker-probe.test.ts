@@ -58,7 +58,7 @@ test.each(OUTAGES)('%s opens it again for as long', async (name) => {
   jest.advanceTimersByTime(HALF_OPEN_AFTER_MS - 1);
   expect(await stateOf(start())).toBe('UPSTREAM_UNAVAILABLE');
   jest.advanceTimersByTime(1);
-  start();
+  void start();
   expect(upstream.calls).toHaveLength(22);
 });
 
@@ -88,7 +88,7 @@ test.each(NO_ANSWER)('%s proves nothing: it stays open, and another probe is mad
 test('a caller that hangs up on a call from before the outage has no say', async () => {
   const { state, upstream, start, open } = createHeldBreaker();
   const caller = new AbortController();
-  start('list', caller.signal);
+  void start('list', caller.signal);
   await open();
   jest.advanceTimersByTime(HALF_OPEN_AFTER_MS);
   const probe = start();

@@ -34,7 +34,7 @@ function createBounded(limit: number) {
 describe('reads', () => {
   test('count a mebibyte each until their answer says more; the rest waits', async () => {
     const { upstream, readMany } = createBounded(3 * MIB);
-    readMany(5);
+    void readMany(5);
     await everythingSettled();
     expect(upstream.calls.map(({ path }) => path)).toEqual(['/read-0', '/read-1', '/read-2']);
   });
@@ -63,12 +63,12 @@ describe('reads', () => {
     ['its body, slice by slice', (bytes: number) => ({ begin: undefined, receive: bytes })],
   ])('count as many bytes as %s tells, once', async (_, tell) => {
     const { upstream, start, call } = createBounded(4 * MIB);
-    start('list', 'large');
+    void start('list', 'large');
     const { begin, receive } = tell(3 * MIB);
     call(0).begin(begin);
     for (let slice = 0; slice < 3; slice++) call(0).receive(receive / 3);
-    start('list', 'small');
-    start('list', 'waits');
+    void start('list', 'small');
+    void start('list', 'waits');
     expect(upstream.calls.map(({ path }) => path)).toEqual(['/large', '/small']);
     call(0).receive(3 * MIB - receive);
     call(1).succeed();
@@ -78,10 +78,10 @@ describe('reads', () => {
 
   test('an answer longer than its head said counts what it is', async () => {
     const { upstream, start, call } = createBounded(4 * MIB);
-    start('list', 'liar');
+    void start('list', 'liar');
     call(0).begin(10);
     call(0).receive(4 * MIB);
-    start('list', 'waits');
+    void start('list', 'waits');
     await everythingSettled();
     expect(upstream.calls).toHaveLength(1);
   });
@@ -102,9 +102,9 @@ describe('reads', () => {
 
   test('one that fails frees all that it held', async () => {
     const { upstream, start, readMany, call } = createBounded(2 * MIB);
-    start('list', 'fails');
+    void start('list', 'fails');
     call(0).receive(40 * MIB);
-    readMany(3);
+    void readMany(3);
     call(0).fail(UPSTREAM_ERRORS['a reset']());
     await everythingSettled();
     expect(upstream.calls.map(({ path }) => path)).toEqual(['/fails', '/read-0', '/read-1']);
@@ -112,11 +112,11 @@ describe('reads', () => {
 
   test('a late comer does not overtake those that wait', async () => {
     const { upstream, start, readMany, call } = createBounded(MIB);
-    readMany(2);
+    void readMany(2);
     await everythingSettled();
     call(0).succeed();
     await everythingSettled();
-    start('list', 'late');
+    void start('list', 'late');
     await everythingSettled();
     expect(upstream.calls.map(({ path }) => path)).toEqual(['/read-0', '/read-1']);
   });
@@ -124,14 +124,14 @@ describe('reads', () => {
 
 test('deletes neither wait nor count', async () => {
   const { upstream, start, call } = createBounded(MIB);
-  start('list', 'first');
+  void start('list', 'first');
   call(0).receive(MIB);
-  for (let i = 0; i < 20; i++) start('delete', `delete-${i}`);
+  for (let i = 0; i < 20; i++) void start('delete', `delete-${i}`);
   expect(upstream.calls).toHaveLength(21);
   call(1).receive(90 * MIB);
   call(0).succeed();
   await everythingSettled();
-  start('list', 'second');
+  void start('list', 'second');
   expect(upstream.calls.at(-1)?.path).toBe('/second');
 });
 
@@ -139,7 +139,7 @@ describe('leaving the line', () => {
   test.each(['hanging up', 'running out of time'])('by %s frees nothing that it did not hold', async (how) => {
     const { upstream, start, call } = createBounded(MIB);
     const caller = new AbortController();
-    start('list', 'first');
+    void start('list', 'first');
     const leaving = start('list', 'leaves', 1_000, caller.signal);
     const staying = start('list', 'stays');
     if (how === 'hanging up') caller.abort();

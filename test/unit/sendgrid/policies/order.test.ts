@@ -116,11 +116,11 @@ describe('what one policy refuses is no news to another', () => {
 
   test('a full queue is no outage, and a read is not tried against it', async () => {
     const { upstream, start } = createHeld({ concurrency: 1, maxQueued: 0 });
-    start('delete', 'holds');
+    void start('delete', 'holds');
     for (let i = 0; i < 100; i++) expect(await stateOf(start('list', `read-${i}`))).toBe('UPSTREAM_UNAVAILABLE');
     callAt(upstream, 0).succeed();
     await everythingSettled();
-    start('list', 'last');
+    void start('list', 'last');
     expect(upstream.calls).toHaveLength(2);
   });
 });
@@ -129,7 +129,7 @@ describe('a read that is tried again', () => {
   test('goes to the end of the queue', async () => {
     const { upstream, start, paths } = createHeld({ concurrency: 1 });
     const first = start('list', 'first');
-    start('delete', 'second');
+    void start('delete', 'second');
     callAt(upstream, 0).fail(UPSTREAM_ERRORS['a 5xx']());
     await everythingSettled();
     expect(paths()).toEqual(['/first', '/second']);
@@ -157,7 +157,7 @@ test('a thousand reads at once of an upstream that is down cost no more calls th
 test('what a caller that hung up was waiting for is never sent', async () => {
   const { upstream, start, paths } = createHeld({ concurrency: 1, inflightBytes: MIB });
   const caller = new AbortController();
-  start('list', 'first');
+  void start('list', 'first');
   const waiting = (['list', 'delete'] as const).map((operation) => start(operation, operation, caller.signal));
   caller.abort();
   for (const each of waiting) {
@@ -170,10 +170,10 @@ test('what a caller that hung up was waiting for is never sent', async () => {
 
 test('the bytes of answers being read bound reads, not deletes', async () => {
   const { upstream, start, paths } = createHeld({ concurrency: 4, inflightBytes: 2 * MIB });
-  start('list', 'large');
+  void start('list', 'large');
   callAt(upstream, 0).begin(2 * MIB);
-  start('list', 'waits');
-  start('delete', 'delete');
+  void start('list', 'waits');
+  void start('delete', 'delete');
   await everythingSettled();
   expect(paths()).toEqual(['/large', '/delete']);
   callAt(upstream, 0).succeed();

@@ -12,7 +12,7 @@ function createBudget() {
   const budget = createRetryBudget({ share: SHARE, atLeast: AT_LEAST, now: clock.now });
   return {
     clock,
-    count(calls: number) {
+    count: (calls: number): void => {
       for (let i = 0; i < calls; i++) budget.countCall();
     },
     /** How many of so many retries are granted. */
