@@ -98,5 +98,6 @@ test('whatever happens, the retries of any 55 seconds stay within the greater of
         if (granted < wanted) expect(sumSince(clock.now() - 60_000, 'granted')).toBeGreaterThanOrEqual(least);
       }
     }),
+    0.3,
   );
 });
