@@ -67,7 +67,11 @@ function makeLists(): ReadonlyMap<string, readonly string[]> {
 }
 
 function toCustomer([user, addresses]: readonly [string, readonly string[]]) {
-  const rows = addresses.map((email, index) => ({ email, reason: 'Known bad domain', createdAt: 1_244_662_830 + index }));
+  const rows = addresses.map((email, index) => ({
+    email,
+    reason: 'Known bad domain',
+    createdAt: 1_244_662_830 + index,
+  }));
   return { user, rows };
 }
 

@@ -24,7 +24,7 @@ export function openV1Port(options: V1PortOptions): InvalidEmailsPort {
   const transport = createTransport({
     baseUrl,
     authorize: createFormCredentials(new Secret(apiUser), new Secret(apiKey)),
-    timeoutMs: 10_000,
+    timeoutMs: 25_000,
     maxBytes: 67_108_864,
     connections: 16,
     now,

@@ -50,9 +50,11 @@ export function createTruth(lists: ReadonlyMap<string, readonly string[]>): Trut
       const entries = entriesOf(customer);
       const shown = new Set(addresses);
       if (shown.size !== addresses.length) return `${customer}: an address stands twice`;
-      for (const address of shown) if (!entries.has(address)) return `${customer}: shows ${address}, which was never listed`;
+      for (const address of shown)
+        if (!entries.has(address)) return `${customer}: shows ${address}, which was never listed`;
       for (const [address, { asked, goneMs }] of entries) {
-        if (goneMs < askedMs && shown.has(address)) return `${customer}: still shows ${address} after its delete was answered`;
+        if (goneMs < askedMs && shown.has(address))
+          return `${customer}: still shows ${address} after its delete was answered`;
         if (!asked && !shown.has(address)) return `${customer}: lacks ${address}, so it is not whole`;
       }
       return null;
@@ -75,7 +77,8 @@ function judge(outcomes: readonly Outcome[], listed: boolean): string | null {
   const gone = outcomes.includes('DELETED') || outcomes.includes('NOT_FOUND');
   if (listed && gone) return 'said to be gone, and it is there';
   if (!listed && outcomes.length === 0) return 'gone, and nobody asked for it';
-  if (!listed && outcomes.every((outcome) => outcome === 'FAILED')) return 'said to be surely not applied, and it is gone';
+  if (!listed && outcomes.every((outcome) => outcome === 'FAILED'))
+    return 'said to be surely not applied, and it is gone';
   if (outcomes[0] === 'NOT_FOUND' && outcomes.length === 1) return 'said not to be listed, and it was';
   return null;
 }
