@@ -6,11 +6,6 @@ export async function everythingSettled(): Promise<void> {
   await setImmediate();
 }
 
-/** For what needs a timer of the real clock: the test's own time limit ends a wait in vain. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await everythingSettled();
-}
-
 /** How a promise stands now, without waiting for anything: `kept`, `pending`, or the code of the GatewayError it failed with. */
 export async function stateOf(promise: Promise<unknown>): Promise<'kept' | 'pending' | ErrorCode> {
   return Promise.race([

@@ -5,7 +5,8 @@ import { createPolicies, type PolicyOptions } from '../../../../src/sendgrid/pol
 import { rejected } from '../../../support/caught.js';
 import { createCountedSend, createExchange } from '../../../support/exchanges.js';
 import { callAt, createHeldSend } from '../../../support/held-send.js';
-import { everythingSettled, stateOf, until } from '../../../support/turns.js';
+import { everythingSettled, stateOf } from '../../../support/turns.js';
+import { until } from '../../../support/until.js';
 import { UPSTREAM_ERRORS, type UpstreamErrorName } from '../../../support/upstream-errors.js';
 import { createWork } from '../../../support/work.js';
 
@@ -134,7 +135,7 @@ describe('a read that is tried again', () => {
     await everythingSettled();
     expect(paths()).toEqual(['/first', '/second']);
     callAt(upstream, 1).succeed();
-    await until(() => upstream.calls.length === 3);
+    await until('another try', () => upstream.calls.length === 3);
     callAt(upstream, 2).succeed();
     await expect(first).resolves.toBe('first');
     expect(paths()).toEqual(['/first', '/second', '/first']);
