@@ -28,7 +28,7 @@ test.each([
     message: OVER,
     extensions: { code: 'UPSTREAM_PROTOCOL', outcome: 'UNKNOWN' },
   });
-  expect(upstream.requests).toHaveLength(2);
+  expect(upstream.requests).toHaveLength(1 + 2);
 });
 
 test('the connection of an endless answer is dropped', async () => {

@@ -10,27 +10,25 @@ const HTML = { 'content-type': 'text/html', 'set-cookie': 'a=b' };
 
 const PROTOCOL = 'UPSTREAM_PROTOCOL';
 const UNAVAILABLE = 'UPSTREAM_UNAVAILABLE';
-const REJECTED = 'UPSTREAM_REJECTED';
 const odd = (status: number) => `The upstream answered with a status that it should not use here (${status}).`;
 const fault = (status: number) => `The upstream has a fault of its own (status ${status}); try again later.`;
 const refused = "The upstream refused the gateway's own credentials; the operator must mend them.";
 
 describe('an HTML page', () => {
   test.each([
-    [201, PROTOCOL, 'UNKNOWN', odd(201)],
-    [204, PROTOCOL, 'UNKNOWN', odd(204)],
-    [206, PROTOCOL, 'UNKNOWN', odd(206)],
-    [400, PROTOCOL, 'FAILED', odd(400)],
-    [401, REJECTED, 'FAILED', refused],
-    [403, REJECTED, 'FAILED', refused],
-    [404, PROTOCOL, 'FAILED', odd(404)],
-    [406, PROTOCOL, 'FAILED', odd(406)],
-    [413, PROTOCOL, 'FAILED', odd(413)],
-    [500, UNAVAILABLE, 'UNKNOWN', fault(500)],
-    [502, UNAVAILABLE, 'UNKNOWN', fault(502)],
-    [503, UNAVAILABLE, 'UNKNOWN', fault(503)],
-    [504, UNAVAILABLE, 'UNKNOWN', fault(504)],
-  ])('under %i: %s, a delete %s', async (status, code, outcome, message) => {
+    // A list, one delete, two deletes in one call. UNKNOWN is read back, once a call; 5xx is read three times over.
+    [201, PROTOCOL, 'UNKNOWN', odd(201), 1 + 2 + 3],
+    [204, PROTOCOL, 'UNKNOWN', odd(204), 1 + 2 + 3],
+    [206, PROTOCOL, 'UNKNOWN', odd(206), 1 + 2 + 3],
+    [400, PROTOCOL, 'FAILED', odd(400), 1 + 1 + 2],
+    [404, PROTOCOL, 'FAILED', odd(404), 1 + 1 + 2],
+    [406, PROTOCOL, 'FAILED', odd(406), 1 + 1 + 2],
+    [413, PROTOCOL, 'FAILED', odd(413), 1 + 1 + 2],
+    [500, UNAVAILABLE, 'UNKNOWN', fault(500), 3 + 4 + 5],
+    [502, UNAVAILABLE, 'UNKNOWN', fault(502), 3 + 4 + 5],
+    [503, UNAVAILABLE, 'UNKNOWN', fault(503), 3 + 4 + 5],
+    [504, UNAVAILABLE, 'UNKNOWN', fault(504), 3 + 4 + 5],
+  ])('under %i: %s, a delete %s', async (status, code, outcome, message, calls) => {
     const upstream = await startRawUpstream(answering(status, HTML, status === 204 ? '' : PAGE));
     const gateway = await startGateway(upstream.url);
     expect(await listOf(gateway)).toEqual({ message, extensions: { code } });
@@ -40,8 +38,30 @@ describe('an HTML page', () => {
       { email: 'b', ...result },
       { email: 'c', ...result },
     ]);
-    // One for the list, one for every delete: nothing was tried again.
-    expect(upstream.requests).toHaveLength(4);
+    expect(upstream.requests).toHaveLength(calls);
+  });
+
+  test.each([401, 403])('under %i: UPSTREAM_REJECTED, and no call for a while', async (status) => {
+    const upstream = await startRawUpstream(answering(status, HTML, PAGE));
+    const gateway = await startGateway(upstream.url);
+    const code = 'UPSTREAM_REJECTED';
+    expect(await listOf(gateway)).toEqual({ message: refused, extensions: { code } });
+    expect(await listOf(gateway)).toEqual({
+      message: expect.stringMatching(/paused for \d+ s more/),
+      extensions: { code },
+    });
+    expect(await failedDeleteOf(gateway)).toMatchObject({ extensions: { code, outcome: 'FAILED' } });
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  test.each([401, 403])('under %i: a delete FAILED', async (status) => {
+    const upstream = await startRawUpstream(answering(status, HTML, PAGE));
+    const gateway = await startGateway(upstream.url);
+    expect(await failedDeleteOf(gateway)).toMatchObject({
+      message: refused,
+      extensions: { code: 'UPSTREAM_REJECTED', outcome: 'FAILED' },
+    });
+    expect(upstream.requests).toHaveLength(1);
   });
 
   test.each(['json', 'xml'])('under 200 is neither a list nor a verdict, through %s', async (format) => {
@@ -54,7 +74,7 @@ describe('an HTML page', () => {
         extensions: { code: PROTOCOL, outcome: 'UNKNOWN' },
       }),
     );
-    expect(upstream.requests).toHaveLength(2);
+    expect(upstream.requests).toHaveLength(1 + 2);
   });
 });
 
@@ -74,7 +94,7 @@ describe('429', () => {
     [{ date: 'Wed, 10 Jun 2009 19:40:30 GMT', 'X-RateLimit-Reset': '1244662860' }, 30_000],
   ])('with %p says when to try again', async (headers, retryAfterMs) => {
     const upstream = await startRawUpstream(answering(429, { ...HTML, ...headers }, PAGE));
-    const gateway = await startGateway(upstream.url);
+    const gateway = await startGateway(upstream.url, { OPERATION_DEADLINE_MS: '2000' });
     const message = 'The upstream limits the rate of calls; try again later.';
     const code = 'UPSTREAM_THROTTLED';
     expect(await listOf(gateway)).toEqual({ message, extensions: { code, retryAfterMs } });
@@ -83,7 +103,8 @@ describe('429', () => {
       extensions: { code, retryAfterMs, outcome: 'FAILED' },
     });
     expect(await deletesOf(gateway, ['b'])).toEqual([{ email: 'b', outcome: 'FAILED', message, code, retryAfterMs }]);
-    expect(upstream.requests).toHaveLength(3);
+    // A list waits only as long as its deadline allows; a delete is not sent again.
+    expect(upstream.requests).toHaveLength((retryAfterMs === 0 ? 3 : 1) + 1 + 1);
   });
 
   test('without a word on it says nothing about when', async () => {
@@ -105,7 +126,7 @@ describe('redirects', () => {
       message: odd(status),
       extensions: { code: PROTOCOL, outcome: 'UNKNOWN' },
     });
-    expect(upstream.requests).toHaveLength(2);
+    expect(upstream.requests).toHaveLength(1 + 2);
     expect(target.connections).toBe(0);
   });
 });

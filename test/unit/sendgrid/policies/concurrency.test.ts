@@ -124,7 +124,8 @@ describe('the queue', () => {
     jest.advanceTimersByTime(1);
     expect(await rejected(late)).toMatchObject({
       code: 'UPSTREAM_TIMEOUT',
-      message: 'No place among the calls to the upstream became free in time (UPSTREAM_CONCURRENCY).',
+      message:
+        'The time for this operation was up before a place among the calls to the upstream became free (UPSTREAM_CONCURRENCY).',
       delivery: 'unsent',
     });
     turnstile.letGo('a');

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { requestIdOf } from '../../../src/http/request-id.js';
+import { requestIdOf } from '../../../src/http/request-headers.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
