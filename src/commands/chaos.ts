@@ -14,11 +14,11 @@ import { createTruth } from './chaos/truth.js';
  */
 
 const CUSTOMERS = 60;
-const ADDRESSES = 300;
+const ADDRESSES = 120;
 const CALLERS = 48;
 const SWITCH_MS = 1_000;
 const FAULTS_AT_ONCE = 6;
-const FAULT_PROBABILITY = 0.05;
+const FAULT_PROBABILITY = 0.03;
 /** Later than any late delete. */
 const LANDED_MS = 1_500;
 
