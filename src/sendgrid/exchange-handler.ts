@@ -126,7 +126,7 @@ function connectionFailed(cause: unknown, delivery: Delivery): GatewayError {
       cause,
     });
   }
-  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('HPE_')) {
+  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('HPE_') || nameOf(cause) === 'HTTPParserError') {
     return new GatewayError('UPSTREAM_PROTOCOL', "The upstream's answer is not valid HTTP.", { delivery, cause });
   }
   return new GatewayError('UPSTREAM_UNAVAILABLE', 'The connection to the upstream failed.', {
@@ -147,8 +147,19 @@ function brokenOff(cause: unknown): GatewayError {
   return new GatewayError('UPSTREAM_PROTOCOL', "The upstream's answer is cut off.", { cause });
 }
 
+/** By code and name, not by class: another realm, or a second copy of the package, has other classes. */
 function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return textOf(cause, 'code');
+}
+
+function nameOf(cause: unknown): string {
+  return textOf(cause, 'name');
+}
+
+function textOf(cause: unknown, key: 'code' | 'name'): string {
+  if (typeof cause !== 'object' || cause === null || !(key in cause)) return '';
+  const value: unknown = cause[key as keyof typeof cause];
+  return typeof value === 'string' ? value : '';
 }
 
 function noAnswer(): GatewayError {
