@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { ERROR_CODES } from '../../src/errors.js';
 import { type Finished, run, runUntilUrl } from '../support/child.js';
 import { installPacked, type PackedProject, ROOT } from '../support/packed.js';
 import { SEED_USER } from '../support/upstream.js';
@@ -35,6 +36,15 @@ test('holds the program, the operations, the schema and the pages, and nothing o
   );
 });
 
+const NODE = ['--module', 'nodenext'];
+
+async function typeCheck(source: string, modules: readonly string[]): Promise<Finished> {
+  await writeFile(join(project.folder, 'front-end.ts'), source);
+  const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--types', ''];
+  const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
+  return run(tsc, [...options, ...modules, 'front-end.ts'], { cwd: project.folder });
+}
+
 describe('a front-end of five lines', () => {
   const FRONT_END = `import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { CustomerInvalidEmailsDocument } from 'invalid-emails-gateway/operations';
@@ -43,16 +53,9 @@ const { customer } = await run(CustomerInvalidEmailsDocument, { user: '${SEED_US
 export const emails: readonly string[] | undefined = customer?.invalidEmails?.map(({ email }) => email);
 `;
   const MODULES = {
-    'on Node': ['--module', 'nodenext'],
+    'on Node': NODE,
     'with a bundler': ['--module', 'esnext', '--moduleResolution', 'bundler'],
   };
-
-  async function typeCheck(source: string, modules: readonly string[]): Promise<Finished> {
-    await writeFile(join(project.folder, 'front-end.ts'), source);
-    const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2022', '--types', ''];
-    const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
-    return run(tsc, [...options, ...modules, 'front-end.ts'], { cwd: project.folder });
-  }
 
   test.each(Object.entries(MODULES))('type-checks %s, declarations of libraries included', async (_, modules) => {
     expect(await typeCheck(FRONT_END, modules)).toEqual({ code: 0, stdout: '', stderr: '' });
@@ -66,9 +69,32 @@ export const emails: readonly string[] | undefined = customer?.invalidEmails?.ma
     ['a null that was overlooked', 'invalidEmails?.', 'invalidEmails.', "is possibly 'null'"],
   ])('does not with %s', async (_, right, wrong, message) => {
     expect(FRONT_END).toContain(right);
-    const { code, stdout } = await typeCheck(FRONT_END.replace(right, wrong), MODULES['on Node']);
+    const { code, stdout } = await typeCheck(FRONT_END.replace(right, wrong), NODE);
     expect(stdout).toContain(message);
     expect(code).not.toBe(0);
+  });
+});
+
+describe('docs/front-ends.md', () => {
+  const PAGE = join(ROOT, 'docs/front-ends.md');
+
+  test('the samples that need no client type-check', async () => {
+    const blocks = (await readFile(PAGE, 'utf8')).matchAll(/^```tsx?\n(.*?)^```$/gms);
+    const samples = Array.from(blocks, ([, sample = '']) => sample).filter(
+      (sample) => !sample.includes('@apollo/client'),
+    );
+    expect(samples).toHaveLength(2);
+    for (const sample of samples) expect(await typeCheck(sample, NODE)).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test('names only documents and types that there are, and has a word for every code', async () => {
+    const page = await readFile(PAGE, 'utf8');
+    const declared = await readFile(join(ROOT, 'src/operations/documents.ts'), 'utf8');
+    const named =
+      page.match(/\b\w+(Document|Query|QueryVariables)\b/g)?.filter((name) => !/^(Typed|use)/.test(name)) ?? [];
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((name) => !new RegExp(`export (const|type) ${name}\\b`).test(declared))).toEqual([]);
+    expect(Object.keys(ERROR_CODES).filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   });
 });
 
