@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { print } from 'graphql';
 import type { Config } from './config.js';
@@ -8,7 +9,7 @@ import { reply, replyJson } from './http/replies.js';
 import { wantsFresh } from './http/request-headers.js';
 import { renderSandboxPage } from './http/sandbox-page.js';
 import { createHttpServer, type Handler } from './http/server.js';
-import type { Logger } from './observability/logger.js';
+import { type Logger, logError } from './observability/logger.js';
 import { CustomerInvalidEmailsDocument } from './operations/documents.js';
 import { createUpstream } from './upstream.js';
 
@@ -27,6 +28,8 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
   const newContext = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = String(response.getHeader('x-request-id'));
     const hangUp = new AbortController();
+    // One listener for every list that the request waits for; Node takes more than ten for a leak.
+    setMaxListeners(0, hangUp.signal);
     let upstreamCalls = 0;
     const startedMs = Date.now();
     response.once('close', () => {
@@ -92,4 +95,7 @@ function logDelete(log: Logger, { requestId, user, results }: DeleteEvent): void
   const outcomes: Record<string, number> = {};
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   log.info({ requestId, user, outcomes }, 'delete settled');
+  // A bulk delete that failed is no error of its operation, so nobody else logs why: once for each reason.
+  const reasons = new Map(results.flatMap((result) => ('error' in result ? [[result.error.code, result.error]] : [])));
+  for (const error of reasons.values()) logError(log, error, { requestId, user });
 }

@@ -21,8 +21,19 @@ const MAX_MS = 2 ** 31 - 1;
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone, such as America/Los_Angeles or UTC');
 
 export const SETTINGS = z.object({
-  NODE_ENV: z.string().default('development').describe('`production` switches the Sandbox and introspection off.'),
-  HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
+  NODE_ENV: z
+    .string()
+    .refine(
+      (value) => value === 'production' || value.trim().toLowerCase() !== 'production',
+      'must be written production, in lower case',
+    )
+    .default('development')
+    .describe('`production` switches the Sandbox and introspection off.'),
+  HOST: z
+    .string()
+    .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))
+    .default('127.0.0.1')
+    .describe('Address to listen on.'),
   PORT: integer(0, 65535).default(4000).describe('Port to listen on; 0 picks a free one. GraphQL is at `/graphql`.'),
   UPSTREAM: oneOf('emulator', 'v1', 'v2', 'v3')
     .optional()

@@ -34,7 +34,7 @@ async function examine(config: Config): Promise<Diagnosis> {
   };
   try {
     const name = user ?? NOBODY;
-    return diagnoseList(name, (await upstream.port.list(parseUser(name, '--user'), work)).size);
+    return diagnoseList(user, (await upstream.port.list(parseUser(name, '--user'), work)).size);
   } catch (thrown) {
     return diagnoseFailure(thrown, user);
   } finally {

@@ -8,8 +8,7 @@ export interface ExchangeHandlerOptions<T> {
   /** The operation's deadline left it less time than an exchange has: running out of it says nothing about the upstream. */
   readonly shortened: boolean;
   readonly maxBytes: number;
-  /** Null for what must not be cancelled. */
-  readonly signal: AbortSignal | null;
+  readonly signal: AbortSignal;
   resolve(value: T | Promise<T>): void;
   reject(error: GatewayError): void;
 }
@@ -32,7 +31,7 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
     if (settled) return;
     settled = true;
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
+    signal.removeEventListener('abort', onAbort);
     finish();
   };
   const fail = (error: GatewayError): void => {
@@ -55,6 +54,8 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
     fail(error);
   };
   const onAbort = (): void => {
+    // From its first byte on a delete runs to its end: whoever hangs up, it may be applied.
+    if (exchange.operation === 'delete' && controller !== null) return;
     fail(new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.', { delivery: delivery() }));
   };
 
@@ -63,8 +64,8 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
     timeoutMs,
   );
   // A signal tells only once: of what was over before, it must be asked.
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
 
   return {
     onRequestStart(started) {

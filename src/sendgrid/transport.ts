@@ -1,4 +1,5 @@
 import { type Dispatcher, Pool } from 'undici';
+import { GatewayError } from '../errors.js';
 import type { Work } from '../invalid-emails/port.js';
 import type { Authorize } from './credentials.js';
 import { refuseDeleteWithoutAddress } from './delete-guard.js';
@@ -23,6 +24,9 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+/** With less time left than this a call would only be sent to be given up; a delete would end UNKNOWN for nothing. */
+const MIN_TIME_MS = 10;
+
 /** HTTP over undici. Follows no redirect: it would carry the credentials away. Asks for no compression. */
 export function createTransport({
   baseUrl,
@@ -40,15 +44,15 @@ export function createTransport({
   const send = <T>(exchange: Exchange<T>, work: Work): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       refuseDeleteWithoutAddress(exchange);
-      // From here on a delete runs to its end: whoever hangs up, it may be applied.
-      const signal = exchange.operation === 'delete' ? null : work.signal;
-      const timeLeftMs = Math.min(timeoutMs, work.deadlineMs - now());
+      const leftMs = work.deadlineMs - now();
+      if (leftMs < Math.min(MIN_TIME_MS, timeoutMs)) throw noTimeLeft();
+      const timeLeftMs = Math.min(timeoutMs, leftMs);
       const handler = createExchangeHandler({
         exchange,
         timeoutMs: timeLeftMs,
         shortened: timeLeftMs < timeoutMs,
         maxBytes,
-        signal,
+        signal: work.signal,
         resolve,
         reject,
       });
@@ -67,4 +71,10 @@ function toDispatch(exchange: Exchange<unknown>, authorize: Authorize, prefix: s
     headers: { ...headers, 'accept-encoding': 'identity', 'user-agent': 'invalid-emails-gateway' },
     body,
   };
+}
+
+function noTimeLeft(): GatewayError {
+  return new GatewayError('UPSTREAM_TIMEOUT', 'The time for this operation was up before the upstream was asked.', {
+    delivery: 'unsent',
+  });
 }
