@@ -51,7 +51,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     routes: {
       '/graphql': createGraphqlEndpoint(apollo, newContext),
       '/healthz': (_, response) => replyJson(response, 200, { status: 'ok' }),
-      ...(config.production ? {} : await createExplorers()),
+      ...(config.production ? {} : createExplorers()),
     },
     corsOrigins: config.corsOrigins,
     loopbackHostsOnly: config.loopbackHostsOnly,
@@ -80,10 +80,13 @@ const EXAMPLE = {
   variables: { user: 'eexampexample@example.com' },
 };
 
-/** Pages for people, outside production only; the offline IDE is a large package and is loaded only here. */
-async function createExplorers(): Promise<Readonly<Record<string, Handler>>> {
-  const { createIdePages } = await import('./http/ide-pages.js');
-  const ide = createIdePages(EXAMPLE);
+/** Pages for people, outside production only. The offline IDE is a large package: it is loaded when somebody opens it. */
+function createExplorers(): Readonly<Record<string, Handler>> {
+  let pages: Handler | null = null;
+  const ide: Handler = async (request, response) => {
+    pages ??= (await import('./http/ide-pages.js')).createIdePages(EXAMPLE);
+    await pages(request, response);
+  };
   const sandbox: Handler = (_, response) => {
     const { html, headers } = renderSandboxPage(EXAMPLE);
     reply(response, 200, 'text/html; charset=utf-8', html, headers);

@@ -56,7 +56,7 @@ export const SETTINGS = z.object({
   UPSTREAM_TIMEOUT_MS: integer(1, MAX_MS).default(10_000).describe('One exchange with the upstream, body included.'),
   OPERATION_DEADLINE_MS: integer(1, MAX_MS)
     .default(25_000)
-    .describe('One list or one delete, with all its tries, pages and reading back.'),
+    .describe('One list or one call of deletes, with all its tries, pages and reading back.'),
   UPSTREAM_CONCURRENCY: integer(1, 1024).default(16).describe('Calls in flight to the upstream.'),
   UPSTREAM_QUEUE: integer(0, 1_000_000)
     .default(1000)

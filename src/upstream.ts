@@ -48,11 +48,10 @@ export async function createUpstream(config: Config): Promise<Upstream> {
   });
   const client = createSendgridClient(api, policies.apply(transport.send), {
     deletesAtOnce: config.upstreamConcurrency,
-    deleteDeadlineMs: config.operationDeadlineMs,
     now,
   });
   return {
-    port: createListStore(verifyDeletes(client, now, config.operationDeadlineMs), {
+    port: createListStore(verifyDeletes(client, now), {
       ttlMs: config.cacheTtlMs,
       maxBytes: config.cacheMaxBytes,
       lateMs: config.upstreamTimeoutMs,

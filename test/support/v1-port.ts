@@ -27,7 +27,7 @@ export function openV1Port(options: V1PortOptions): InvalidEmailsPort {
   const limited = createConcurrencyPolicy({ limit: 16, maxQueued: 1000, now });
   const readCreated = createCreatedReader(TIME_ZONE);
   const api = createResellerFormApi({ format: options.format, readCreated, now });
-  return createSendgridClient(api, limited(transport.send), { deletesAtOnce: 16, deleteDeadlineMs: 10_000, now });
+  return createSendgridClient(api, limited(transport.send), { deletesAtOnce: 16, now });
 }
 
 /** The part of it that puts bytes on the wire. Closed after the test. */
