@@ -68,6 +68,9 @@ export const SETTINGS = z.object({
   UPSTREAM_INFLIGHT_BYTES: integer(1, 2 ** 40)
     .default(100_663_296)
     .describe('All answers being read at once; further reads wait.'),
+  EMULATOR_PORT: integer(0, 65535)
+    .default(4010)
+    .describe('Port of `npm run emulator`, the emulator alone; 0 picks a free one.'),
   CACHE_TTL_MS: integer(0, MAX_MS)
     .optional()
     .describe(
