@@ -36,12 +36,13 @@ describe('a connection that fails', () => {
     const cause = withCode(code);
     const unsent = dispatch();
     unsent.fail(cause);
-    expect(await rejected(unsent.outcome)).toMatchObject({ code: means, message, delivery: 'unsent', cause });
+    const outage = means !== 'UPSTREAM_PROTOCOL';
+    expect(await rejected(unsent.outcome)).toMatchObject({ code: means, message, delivery: 'unsent', outage, cause });
 
     const sent = dispatch();
     sent.start();
     sent.fail(cause);
-    expect(await rejected(sent.outcome)).toMatchObject({ code: means, message, delivery: 'unsettled', cause });
+    expect(await rejected(sent.outcome)).toMatchObject({ code: means, message, delivery: 'unsettled', outage, cause });
   });
 
   test('without a code is UPSTREAM_UNAVAILABLE', async () => {
@@ -72,7 +73,8 @@ describe('an answer that breaks off', () => {
       it.answer(200);
       it.data(came);
       it.fail(withCode(code));
-      expect(await rejected(it.outcome)).toMatchObject({ code: means, message, delivery: 'unsettled' });
+      const outage = means !== 'UPSTREAM_PROTOCOL';
+      expect(await rejected(it.outcome)).toMatchObject({ code: means, message, delivery: 'unsettled', outage });
     }
   });
 
