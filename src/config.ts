@@ -58,22 +58,26 @@ const SANDBOX_ORIGIN = 'https://studio.apollographql.com';
 
 export function readConfig(env: Environment): ConfigResult {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = SETTINGS.safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-    return { ok: false, problems };
-  }
-  const problems: string[] = [];
-  const config = toConfig(parsed.data, Object.keys(given), (problem) => problems.push(problem));
+  const issues = SETTINGS.safeParse(given).error?.issues ?? [];
+  const problems = issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  // The rules between settings are looked at all the same, so that one start tells everything.
+  const unreadable = new Set(issues.map(({ path }) => path.join('.')));
+  const readable = Object.fromEntries(Object.entries(given).filter(([name]) => !unreadable.has(name)));
+  const report: Report = (problem, ...about) => {
+    if (!about.some((name) => unreadable.has(name))) problems.push(problem);
+  };
+  const config = toConfig(SETTINGS.parse(readable), Object.keys(given), report);
   return problems.length === 0 ? { ok: true, config } : { ok: false, problems };
 }
 
-type Report = (problem: string) => void;
+/** @param about settings that the rule rests on: where one could not be read, its default says nothing */
+type Report = (problem: string, ...about: readonly (keyof Settings)[]) => void;
 
 function toConfig(settings: Settings, names: readonly string[], report: Report): Config {
   const production = settings.NODE_ENV === 'production';
   if (settings.SHUTDOWN_GRACE_MS < settings.OPERATION_DEADLINE_MS) {
-    report(`SHUTDOWN_GRACE_MS must not be below OPERATION_DEADLINE_MS (${settings.OPERATION_DEADLINE_MS})`);
+    const problem = `SHUTDOWN_GRACE_MS must not be below OPERATION_DEADLINE_MS (${settings.OPERATION_DEADLINE_MS})`;
+    report(problem, 'SHUTDOWN_GRACE_MS', 'OPERATION_DEADLINE_MS');
   }
   checkAuth(settings, report);
   return {
@@ -107,10 +111,14 @@ function checkAuth(settings: Settings, report: Report): void {
   if (settings.AUTH === 'jwt') {
     report('AUTH=jwt is not there yet: this release does not read tokens; use AUTH=off on a loopback HOST');
   } else if (settings.AUTH === undefined && exposed) {
-    report('AUTH must be given with a real upstream or a HOST that is not loopback (off, with AUTH_OFF_I_KNOW=1)');
+    report(
+      'AUTH must be given with a real upstream or a HOST that is not loopback (off, with AUTH_OFF_I_KNOW=1)',
+      'AUTH',
+    );
   } else if (settings.AUTH === 'off' && exposed && settings.AUTH_OFF_I_KNOW === undefined) {
     report(
       'AUTH=off lets everyone who reaches the gateway delete; with a real upstream or a HOST that is not loopback it needs AUTH_OFF_I_KNOW=1',
+      'AUTH_OFF_I_KNOW',
     );
   }
 }
@@ -144,13 +152,16 @@ function checkEmulator(settings: Settings, production: boolean, names: readonly 
     report(`EMULATOR_API=${settings.EMULATOR_API} is not there yet: this release speaks v1 only`);
   }
   if (production) {
-    report('UPSTREAM must name a real upstream when NODE_ENV=production (v1); the emulator only makes data up');
+    report(
+      'UPSTREAM must name a real upstream when NODE_ENV=production (v1); the emulator only makes data up',
+      'UPSTREAM',
+    );
   }
   if (leftover.length > 0) {
-    report(`UPSTREAM=emulator does not go with ${leftover.join(', ')}: set UPSTREAM=v1, or unset them`);
+    report(`UPSTREAM=emulator does not go with ${leftover.join(', ')}: set UPSTREAM=v1, or unset them`, 'UPSTREAM');
   }
   if (settings.UPSTREAM === undefined && !isLoopback(settings.HOST)) {
-    report('UPSTREAM must be written out when HOST is not loopback (emulator or v1)');
+    report('UPSTREAM must be written out when HOST is not loopback (emulator or v1)', 'UPSTREAM');
   }
 }
 

@@ -16,7 +16,9 @@ export function describeTarget(target: UpstreamTarget): string {
 export function diagnoseList(user: string, size: number): Diagnosis {
   return {
     healthy: true,
-    lines: [`The upstream answers and accepts the credentials; ${user} has ${size} invalid emails.`],
+    lines: [
+      `The upstream answers and accepts the credentials; ${user} has ${size} invalid ${size === 1 ? 'email' : 'emails'}.`,
+    ],
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Fault } from './faults/fault.js';
+
 /** One request that the upstream part of the emulator received. */
 export interface Call {
   readonly method: string;
@@ -7,6 +9,8 @@ export interface Call {
   readonly fields: Readonly<Record<string, string>>;
   /** When its head arrived: milliseconds since 1970. */
   readonly startedAtMs: number;
+  /** The planned fault that it met; absent when it met none. */
+  readonly fault?: Fault;
 }
 
 /** What tests may see of the calls. */

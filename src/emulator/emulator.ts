@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { type Behaviour, createBehaviour } from './behaviour.js';
 import { type Calls, createCallRecorder } from './calls.js';
 import { createControlApi } from './control/api.js';
+import { createFaultBook, type Faults } from './faults/faults.js';
+import { createServedState } from './faults/served-state.js';
 import { createListener } from './listener.js';
 import { createLocalTime } from './local-time.js';
 import { type Credentials, createResellerFormApi } from './reseller-form/api.js';
@@ -30,12 +32,14 @@ export interface Emulator {
   /** `http://host:port`, without a trailing slash. */
   readonly url: string;
   readonly port: number;
-  /** The customers; tests may change them at any time. */
+  /** The customers, as they really are whatever lists show; tests may change them at any time. */
   readonly state: State;
   /** The switches of CONTRACT 7; tests may assign to them at any time. */
   readonly behaviour: Behaviour;
   /** What the upstream was asked. */
   readonly calls: Calls;
+  /** What goes wrong, and with which calls. */
+  readonly faults: Faults;
   /** Stops listening and ends every connection, requests in flight included. May be called twice. */
   close(): Promise<void>;
 }
@@ -48,20 +52,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { credentials = DEFAULT_CREDENTIALS, seed = createSeed() } = options;
 
   const localTime = createLocalTime(timeZone);
-  const state = createState(seed);
+  const state = createServedState(createState(seed));
   const behaviour = createBehaviour({ legacyWipe });
   const calls = createCallRecorder();
+  const faults = createFaultBook();
   const reset = (): void => {
-    state.reset();
+    state.truth.reset();
     Object.assign(behaviour, createBehaviour({ legacyWipe }));
     calls.clear();
+    faults.clear();
   };
 
   const server = createServer(
     createListener({
-      apis: [createResellerFormApi({ state, behaviour, localTime, credentials })],
-      control: createControlApi({ state, behaviour, calls, reset }),
+      apis: [createResellerFormApi({ state: state.served, behaviour, localTime, credentials })],
+      control: createControlApi({ state: state.truth, behaviour, calls, faults, reset }),
       calls,
+      faults,
+      state,
       latencyMs,
     }),
   );
@@ -70,10 +78,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     port: address.port,
-    state,
+    state: state.truth,
     behaviour,
     calls,
-    close: () => close(server),
+    faults,
+    close: () => {
+      state.settle();
+      return close(server);
+    },
   };
 }
 

@@ -1,18 +1,23 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
-import type { CallRecorder } from './calls.js';
+import type { Call, CallRecorder } from './calls.js';
 import { type ControlApi, isControlPath } from './control/api.js';
-import { type Answer, nginxPage, send } from './http/answer.js';
+import { withFault } from './faults/content.js';
+import { courseOf } from './faults/course.js';
+import { deliver } from './faults/delivery.js';
+import type { FaultBook } from './faults/faults.js';
+import type { ServedState } from './faults/served-state.js';
+import { nginxPage, send } from './http/answer.js';
+import { pause } from './http/pause.js';
 import { formFields, type Received, receive, targetOf } from './http/receive.js';
-
-/** One API of the upstream: an answer to its own paths, null to all others. */
-export type UpstreamApi = (received: Received) => Answer | null;
+import type { UpstreamApi, UpstreamCall } from './upstream-api.js';
 
 export interface ListenerRooms {
   /** Asked in order. */
   readonly apis: readonly UpstreamApi[];
   readonly control: ControlApi;
   readonly calls: CallRecorder;
+  readonly faults: Pick<FaultBook, 'meet'>;
+  readonly state: Pick<ServedState, 'during'>;
   readonly latencyMs: number;
 }
 
@@ -23,26 +28,26 @@ const MAX_UPSTREAM_BODY_BYTES = 1024 * 1024;
 const MAX_CONTROL_BODY_BYTES = 64 * 1024 * 1024;
 
 /** The one place where requests become data and data becomes responses. */
-export function createListener({ apis, control, calls, latencyMs }: ListenerRooms): RequestListener {
-  const answerUpstream = (received: Received): Answer => {
-    if (received.body === null) return nginxPage(413);
-    for (const api of apis) {
-      const answer = api(received);
-      if (answer !== null) return answer;
-    }
-    return nginxPage(404);
+export function createListener({ apis, control, calls, faults, state, latencyMs }: ListenerRooms): RequestListener {
+  const understand = (received: Received): UpstreamCall => {
+    const call = firstOf(apis, received) ?? NO_API;
+    return received.body === null ? { ...call, answer: () => nginxPage(413) } : call;
   };
 
   const serveUpstream = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedAtMs = Date.now();
     response.once('close', calls.arrived());
     const received = await receive(request, MAX_UPSTREAM_BODY_BYTES);
-    const { method, path } = received;
-    calls.record({ method, path, fields: withoutCredentials(formFields(received)), startedAtMs });
+    const call = understand(received);
+    const fault = faults.meet(call);
+    calls.record({ ...describe(received), startedAtMs, ...(fault === null ? {} : { fault }) });
+
+    const course = courseOf(fault);
     // Before the delay: a delete whose caller stops waiting has happened all the same, as on a slow real upstream.
-    const answer = answerUpstream(received);
-    await delay(latencyMs, response);
-    await send(response, answer);
+    const right = state.during(course.effect, call.answer);
+    await pause(latencyMs + course.delayMs, response);
+    const answer = await withFault(right, course.answer, { failure: call.failure, nowMs: Date.now() });
+    await deliver(response, answer, course.answer);
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -59,14 +64,24 @@ export function createListener({ apis, control, calls, latencyMs }: ListenerRoom
   };
 }
 
-function withoutCredentials(fields: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'api_user' && name !== 'api_key'));
+function firstOf(apis: readonly UpstreamApi[], received: Received): UpstreamCall | null {
+  for (const api of apis) {
+    const call = api(received);
+    if (call !== null) return call;
+  }
+  return null;
 }
 
-/** Rejects when the connection ends first, so that no timer keeps the process alive after a close. */
-async function delay(ms: number, response: ServerResponse): Promise<void> {
-  if (ms <= 0) return;
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  await setTimeout(ms, undefined, { signal: gone.signal });
+/** What is at other paths: nothing, says the proxy. */
+const NO_API: UpstreamCall = {
+  operation: 'other',
+  user: null,
+  answer: () => nginxPage(404),
+  failure: nginxPage,
+};
+
+/** A request as it may be shown: without the credentials. */
+function describe(received: Received): Pick<Call, 'method' | 'path' | 'fields'> {
+  const { api_user: _user, api_key: _key, ...fields } = formFields(received);
+  return { method: received.method, path: received.path, fields };
 }

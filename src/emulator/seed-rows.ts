@@ -1,3 +1,4 @@
+import { createDice, type Dice } from './dice.js';
 import type { Row } from './state.js';
 
 const FROM = Date.UTC(2010, 0, 1) / 1000;
@@ -21,22 +22,8 @@ export function generateRows(name: string, size: number): readonly Row[] {
   return rows;
 }
 
-type Dice = (sides: number) => number;
-
 function pick<T>(choices: readonly [T, ...T[]], roll: Dice): T {
   return choices[roll(choices.length)] ?? choices[0];
-}
-
-/** Reproducible pseudo-random whole numbers below `sides`: FNV-1a of the name starts a mulberry32. */
-function createDice(name: string): Dice {
-  let state = 0x811c9dc5;
-  for (let i = 0; i < name.length; i += 1) state = Math.imul(state ^ name.charCodeAt(i), 0x01000193);
-  return (sides) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % sides;
-  };
 }
 
 const UNUSABLE_STAMPS: readonly [Omit<Row, 'email' | 'reason'>, ...Omit<Row, 'email' | 'reason'>[]] = [

@@ -25,6 +25,8 @@ export function createIdePages({ document, variables }: ExampleOperation): Handl
         disablePushNotification: true,
         'alert.disableUpdateNotification': true,
         'banners.disable': true,
+        // Else a browser that was here before shows the schema of then.
+        'schema.reloadOnStart': true,
       },
       disableAccount: true,
       cspNonce: nonce,

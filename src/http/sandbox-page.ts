@@ -20,6 +20,8 @@ export function renderSandboxPage({ document, variables }: ExampleOperation): Pa
     target: '#sandbox',
     endpointIsEditable: false,
     runTelemetry: false,
+    // The frame's style is in the page: a style attribute, which the script sets by default, would be refused by the policy below.
+    allowDynamicStyles: false,
     initialState: { document, variables, includeCookies: false },
   };
   const html = `<!DOCTYPE html>
@@ -33,6 +35,7 @@ export function renderSandboxPage({ document, variables }: ExampleOperation): Pa
   header { height: 2.5em; line-height: 2.5em; padding: 0 1em; background: #15252d; color: #fff; font-size: 14px; }
   header a { color: #8ecdf8; }
   #sandbox { position: absolute; inset: 35px 0 0; }
+  #sandbox:empty { display: none; }
   #sandbox iframe { width: 100%; height: 100%; border: 0; }
   #offline { padding: 2em; max-width: 40em; }
 </style>

@@ -67,8 +67,10 @@ export function createKeptLists({ ttlMs, maxBytes, now }: KeptListsOptions): Kep
     keep(user, list) {
       dropExpired();
       const known = entries.get(user)?.list;
-      if (isExpired(list) || costOf(list) > maxBytes || (known !== undefined && known.readAtMs > list.readAtMs)) return;
+      if (known !== undefined && known.readAtMs > list.readAtMs) return;
+      // Also where the new one cannot be kept: who has seen it must not see the older one afterwards.
       drop(user);
+      if (isExpired(list) || costOf(list) > maxBytes) return;
       entries.set(user, { list, sameName: sameNameKey(user) });
       bytes += costOf(list);
       makeRoom();

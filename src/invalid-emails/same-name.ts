@@ -5,6 +5,6 @@ import type { User } from './names.js';
  * so a delete under one spelling must be taken to touch the lists under all of them.
  */
 export function sameNameKey(user: User): string {
-  // Upper case first: it folds what has several lower cases (final sigma, long s) or grows (sharp s).
-  return user.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').trim();
+  // Upper case folds what has several lower cases (final sigma, long s) or grows (sharp s), but leaves the capital sharp s as it is.
+  return user.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC').trim();
 }

@@ -51,16 +51,21 @@ async function listedAmong(
 ): Promise<ReadonlySet<Address> | null> {
   try {
     const list = await next.list(user, work);
-    const listed = new Set<Address>();
-    for (let index = 0; index < list.size; index++) {
-      const email = list.row(index).email as Address;
-      if (emails.has(email)) listed.add(email);
-    }
-    return listed;
+    const listed = new Set<string>();
+    for (let index = 0; index < list.size; index++) listed.add(foldCase(list.row(index).email));
+    return new Set([...emails].filter((email) => listed.has(foldCase(email))));
   } catch (thrown) {
     if (thrown instanceof GatewayError) return null;
     throw thrown;
   }
+}
+
+/**
+ * Whether the upstream tells cases apart is undocumented (CONTRACT 7 #16). An entry that differs by case alone may be the one that the
+ * delete was meant to remove, so it counts as still there: the second send settles it either way.
+ */
+function foldCase(email: string): string {
+  return email.toLowerCase();
 }
 
 /** Returns those whose second answer was lost as well. What the first one did stays unknown where the second is refused. */

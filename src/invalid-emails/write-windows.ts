@@ -6,7 +6,7 @@ export interface WriteWindowsOptions {
   readonly lateMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** A window opened or closed: whatever was read of these names before must not be shown from now on. */
+  /** A window opened or closed, or a delete can no longer land: whatever was read of these names before must not be shown from now on. */
   onChange(sameName: string): void;
 }
 
@@ -46,7 +46,11 @@ export function createWriteWindows(options: WriteWindowsOptions): WriteWindows {
         window.open--;
         if (outcome === 'unknown') {
           window.lateUntilMs = now() + lateMs;
-          setTimeout(() => forget(sameName), lateMs).unref();
+          setTimeout(() => {
+            // A read that began before this moment may be under way; once the window is forgotten nothing else keeps it from being kept.
+            options.onChange(sameName);
+            forget(sameName);
+          }, lateMs).unref();
         }
         options.onChange(sameName);
         forget(sameName);

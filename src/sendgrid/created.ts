@@ -31,7 +31,9 @@ export function createCreatedReader(timeZone: string): (text: string) => number 
     const local = parseLocal(text);
     if (local === null) return null;
     const offset = offsetOfDay(local) ?? offsetOfHour(local);
-    return offset === null ? toInstant(local, offsetAt) : local - offset;
+    const instant = offset === null ? toInstant(local, offsetAt) : local - offset;
+    // Beyond the year 9999 RFC 3339 has no form for it.
+    return instant < LAST_MS ? instant : null;
   };
 }
 
@@ -64,8 +66,9 @@ function parseLocal(text: string): number | null {
   if (hour > 23 || minute > 59 || second > 59) return null;
   const local = Date.UTC(year, month - 1, day, hour, minute, second);
   const date = new Date(local);
-  const sameDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return sameDay && local > FIRST_MS && local < LAST_MS ? local : null;
+  // `Date.UTC` takes the years 0 to 99 for 1900 to 1999, and rolls the 30th of February over into March.
+  const sameDay = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return sameDay && local > FIRST_MS ? local : null;
 }
 
 /** @param offsetAt the zone's offset from UTC in milliseconds at an instant */

@@ -9,7 +9,8 @@ import type { Exchange } from './exchange.js';
  */
 export function refuseDeleteWithoutAddress({ operation, body }: Exchange<unknown>): void {
   const fields = new URLSearchParams(body ?? '');
-  if (operation !== 'delete' && fields.get('task') !== 'delete') return;
+  // Of a field that is there twice some servers take the last.
+  if (operation !== 'delete' && !fields.getAll('task').includes('delete')) return;
   const emails = fields.getAll('email');
   if (emails.length === 1 && !isBlank(emails[0] ?? '')) return;
   const message = 'A delete without exactly one address was about to be sent; it was stopped.';

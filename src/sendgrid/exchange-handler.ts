@@ -72,7 +72,9 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
     () => breakOff(timedOut(timeoutMs, { delivery: delivery(), outage: !shortened })),
     timeoutMs,
   );
-  signal?.addEventListener('abort', onAbort, { once: true });
+  // A signal tells only once: of what was over before, it must be asked.
+  if (signal?.aborted) onAbort();
+  else signal?.addEventListener('abort', onAbort, { once: true });
 
   return {
     onRequestStart(started) {

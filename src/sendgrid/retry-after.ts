@@ -8,7 +8,7 @@ const UNIX_SECONDS_FROM = 1e9;
 const UNIX_MILLISECONDS_FROM = 1e12;
 
 /**
- * Milliseconds to wait, 0 to one hour, or null where no header says. `Retry-After` (seconds or an HTTP date) goes before
+ * Whole milliseconds to wait, 0 to one hour, or null where no header says. `Retry-After` (seconds or an HTTP date) goes before
  * `X-RateLimit-Reset` (unix seconds as recorded, CONTRACT 3.1; unix milliseconds, seconds to go and dates are understood as well).
  * Instants are compared with the answer's own `Date`, so that a clock that is off does no harm.
  * @param headers names in lower case
@@ -16,7 +16,7 @@ const UNIX_MILLISECONDS_FROM = 1e12;
 export function retryAfterMs(headers: Headers, nowMs: number): number | null {
   const upstreamNow = parseDate(headers['date']) ?? nowMs;
   const wait = waitOf(headers['retry-after'], upstreamNow) ?? waitOf(headers['x-ratelimit-reset'], upstreamNow);
-  return wait === null ? null : Math.min(Math.max(wait, 0), HOUR_MS);
+  return wait === null ? null : Math.min(Math.max(Math.ceil(wait), 0), HOUR_MS);
 }
 
 function waitOf(value: string | undefined, nowMs: number): number | null {
@@ -29,11 +29,12 @@ function waitOf(value: string | undefined, nowMs: number): number | null {
 function waitOfNumber(value: number, nowMs: number): number {
   if (value >= UNIX_MILLISECONDS_FROM) return value - nowMs;
   if (value >= UNIX_SECONDS_FROM) return value * 1000 - nowMs;
-  return Math.ceil(value * 1000);
+  return value * 1000;
 }
 
 function parseDate(value: string | undefined): number | null {
-  if (value === undefined || !/[A-Za-z]/.test(value)) return null;
+  // `Date.parse` finds dates in nearly anything, "in 5" included; what is meant as one has a name and a time of day.
+  if (value === undefined || !/[A-Za-z]/.test(value) || !/\d{2}:\d{2}/.test(value)) return null;
   // asctime, one of the three forms of an HTTP date, has no zone and means GMT.
   const text = /(GMT|UTC|Z|[+-]\d{2}:?\d{2})$/.test(value) ? value : `${value} GMT`;
   const at = Date.parse(text);

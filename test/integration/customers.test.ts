@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { CustomersInvalidEmailsDocument } from '../../src/operations/documents.js';
 import { startGateway } from '../support/gateway.js';
 import { SEED_USER, SMALL_USERS, startUpstream } from '../support/upstream.js';
 
-const CUSTOMERS = 'query ($users: [String!]!) { customers(users: $users) { user invalidEmails(limit: 1) { email } } }';
+const rows = (...emails: readonly string[]) => emails.map((email) => expect.objectContaining({ email }));
 
 async function start() {
   const emulator = await startUpstream();
@@ -12,14 +13,14 @@ async function start() {
 test('customers come in the order asked for, repeated where they are repeated, each read once', async () => {
   const { emulator, gateway } = await start();
   const users = ['single', SEED_USER, 'empty', 'single'];
-  const { data, errors } = await gateway.execute(CUSTOMERS, { users });
+  const { data, errors } = await gateway.execute(CustomersInvalidEmailsDocument, { users, limit: 1 });
   expect(errors).toEqual([]);
-  const brandon = { user: 'single', invalidEmails: [{ email: 'brandon' }] };
+  const brandon = expect.objectContaining({ user: 'single', invalidEmails: rows('brandon') });
   expect(data).toEqual({
     customers: [
       brandon,
-      { user: SEED_USER, invalidEmails: [{ email: 'example@example.com' }] },
-      { user: 'empty', invalidEmails: [] },
+      expect.objectContaining({ user: SEED_USER, invalidEmails: rows('example@example.com') }),
+      expect.objectContaining({ user: 'empty', invalidEmails: [] }),
       brandon,
     ],
   });
@@ -28,12 +29,14 @@ test('customers come in the order asked for, repeated where they are repeated, e
 
 test('a name that is none is null at its place with an error at its path; the others are untouched', async () => {
   const { emulator, gateway } = await start();
-  const { data, errors } = await gateway.execute(CUSTOMERS, { users: ['single', '', 'nobody', 'x'.repeat(65)] });
+  const { data, errors } = await gateway.execute(CustomersInvalidEmailsDocument, {
+    users: ['single', '', 'nobody', 'x'.repeat(65)],
+  });
   expect(data).toEqual({
     customers: [
-      { user: 'single', invalidEmails: [{ email: 'brandon' }] },
+      expect.objectContaining({ user: 'single', invalidEmails: rows('brandon') }),
       null,
-      { user: 'nobody', invalidEmails: null },
+      expect.objectContaining({ user: 'nobody', invalidEmails: null }),
       null,
     ],
   });
@@ -66,7 +69,9 @@ test.each([
   [101, '"users" has 101 entries; give 1 to 100.'],
 ])('%i names are refused', async (count, message) => {
   const { emulator, gateway } = await start();
-  const { status, data, errors } = await gateway.execute(CUSTOMERS, { users: Array(count).fill('single') });
+  const { status, data, errors } = await gateway.execute(CustomersInvalidEmailsDocument, {
+    users: Array(count).fill('single'),
+  });
   expect(status).toBe(200);
   // The list itself is not nullable: nothing of the answer is left.
   expect(data).toBeNull();
@@ -77,8 +82,8 @@ test.each([
 test('100 names are taken', async () => {
   const { emulator, gateway } = await start();
   const users = [...SMALL_USERS, ...SMALL_USERS, ...SMALL_USERS, ...SMALL_USERS];
-  const { data, errors } = await gateway.execute<{ customers: { user: string }[] }>(CUSTOMERS, { users });
+  const { data, errors } = await gateway.execute(CustomersInvalidEmailsDocument, { users });
   expect(errors).toEqual([]);
-  expect(data.customers.map(({ user }) => user)).toEqual(users);
+  expect(data.customers.map((customer) => customer?.user)).toEqual(users);
   expect(emulator.calls.list).toHaveLength(25);
 });

@@ -26,16 +26,15 @@ describe.each(['json', 'xml'])('through %s', (format) => {
   });
 });
 
-test('100,000 rows come whole', async () => {
+test('100,000 rows are read to the last', async () => {
   const { emulator, gateway } = await start();
-  const { data, errors } = await gateway.execute<{ customer: { invalidEmails: { email: string; reason: string }[] } }>(
-    '{ customer(user: "large") { invalidEmails { email reason } } }',
-  );
+  const variables = { user: 'large', offset: 99_900 };
+  const { data, errors } = await gateway.execute(CustomerInvalidEmailsDocument, variables);
   expect(errors).toEqual([]);
-  const given = data.customer.invalidEmails.map(({ email, reason }) => `${email}\n${reason}`);
-  const held = emulator.state.rows('large').map(({ email, reason }) => `${email}\n${reason}`);
-  expect(given).toHaveLength(100_000);
-  expect(given.findIndex((text, index) => text !== held[index])).toBe(-1);
+  const held = emulator.state.rows('large').slice(-100);
+  expect(data.customer?.invalidEmails?.map(({ email, reason }) => [email, reason])).toEqual(
+    held.map(({ email, reason }) => [email, reason]),
+  );
   expect(emulator.calls.list).toHaveLength(1);
 });
 

@@ -9,15 +9,15 @@ interface Step {
   run(model: StoreModel): void;
 }
 
-function command({ name, run }: Step): fc.AsyncCommand<object, StoreModel> {
+function command(step: Step): fc.AsyncCommand<object, StoreModel> {
   return {
     check: () => true,
     async run(_, model) {
-      run(model);
+      step.run(model);
       await model.settle();
       expect(model.broken).toEqual([]);
     },
-    toString: () => name,
+    toString: () => step.name,
   };
 }
 

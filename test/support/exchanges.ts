@@ -1,10 +1,11 @@
-import type { Exchange, Operation, Send } from '../../src/sendgrid/exchange.js';
+import type { Decoder, Exchange, Operation, Send } from '../../src/sendgrid/exchange.js';
 import { head } from './answers.js';
 
 /** An exchange whose answer, whatever its bytes, is its own name. */
 export function createExchange(operation: Operation, name: string = operation): Exchange<string> {
   return {
     operation,
+    attempt: 1,
     bucket: operation,
     method: 'POST',
     path: `/${name}`,
@@ -42,5 +43,31 @@ export function createCountedSend(
       if (error !== null) throw error;
       return answerOf(exchange);
     },
+  };
+}
+
+/** A decoder that keeps the text it was given and answers with it. */
+export function createEcho(): Decoder<string> {
+  const chunks: Uint8Array[] = [];
+  return {
+    push: (chunk) => {
+      chunks.push(chunk);
+    },
+    end: () => Buffer.concat(chunks).toString('utf8'),
+  };
+}
+
+/** A list that answers with the text of its answer, unless said otherwise. */
+export function anExchange(differences: Partial<Exchange<string>> = {}): Exchange<string> {
+  return {
+    operation: 'list',
+    attempt: 1,
+    bucket: '/api',
+    method: 'POST',
+    path: '/api',
+    headers: {},
+    body: null,
+    decoder: createEcho,
+    ...differences,
   };
 }

@@ -24,13 +24,13 @@ export function openV1Port(options: V1PortOptions): InvalidEmailsPort {
   const transport = createTransport({
     baseUrl,
     authorize: createFormCredentials(new Secret(apiUser), new Secret(apiKey)),
-    timeoutMs: 10_000,
+    timeoutMs: 25_000,
     maxBytes: 67_108_864,
     connections: 16,
     now,
   });
   closeAfterTest(() => transport.close());
-  const limited = createConcurrencyPolicy({ limit: 16, maxQueued: 1000, now });
+  const { policy: limited } = createConcurrencyPolicy({ limit: 16, maxQueued: 1000, now });
   const api = createResellerFormApi({ format, readCreated: createCreatedReader(TIME_ZONE), now });
   return createSendgridClient(api, limited(transport.send), { deletesAtOnce: 16, now });
 }

@@ -5,12 +5,13 @@ export interface CountedWork extends Work {
   readonly upstreamCalls: number;
 }
 
-/** What one operation of the port is allowed; ten seconds unless told. */
+/** What one operation of the port is allowed; 25 seconds unless told. */
 export function createWork(given: Partial<Pick<Work, 'deadlineMs' | 'signal'>> = {}): CountedWork {
   let upstreamCalls = 0;
   return {
     requestId: 'test',
-    deadlineMs: given.deadlineMs ?? Date.now() + 10_000,
+    traceparent: null,
+    deadlineMs: given.deadlineMs ?? Date.now() + 25_000,
     signal: given.signal ?? new AbortController().signal,
     notBeforeMs: Number.NEGATIVE_INFINITY,
     onUpstreamCall: () => {

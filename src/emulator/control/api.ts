@@ -1,5 +1,6 @@
 import type { Answer } from '../http/answer.js';
 import type { Received } from '../http/receive.js';
+import { faultsResource } from './faults.js';
 import {
   behaviourResource,
   type ControlRooms,
@@ -23,6 +24,7 @@ export function createControlApi(rooms: ControlRooms): ControlApi {
     ['', indexResource(rooms)],
     ['calls', callsResource(rooms)],
     ['behaviour', behaviourResource(rooms)],
+    ['faults', faultsResource(rooms)],
     ['reset', resetResource(rooms)],
   ]);
   const customer = customerResource(rooms);

@@ -1,3 +1,4 @@
+import { isRecord } from '../checks.js';
 import type { Row } from '../state.js';
 
 /** What a client sent could not be used; the message says why in a sentence. */
@@ -10,9 +11,6 @@ export function parseJson(body: string): Parsed<unknown> {
     return { problem: 'The body must be JSON.' };
   }
 }
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Only the address is required: a hand-written list may say `[{"email":"brandon"}]`. */
 export function parseRows(value: unknown): Parsed<readonly Row[]> {

@@ -1,16 +1,20 @@
 import { BEHAVIOUR_CHOICES, type Behaviour, behaviourProblems } from '../behaviour.js';
 import type { CallRecorder } from '../calls.js';
+import { isRecord } from '../checks.js';
+import type { Faults } from '../faults/faults.js';
+import { FAULT_KINDS } from '../faults/plan-check.js';
 import { inBatches } from '../formats/document.js';
 import { JSON_CONTENT_TYPE, jsonArrayPieces } from '../formats/json.js';
 import type { Answer } from '../http/answer.js';
 import type { State } from '../state.js';
-import { isRecord, parseJson, parseRows } from './input.js';
+import { parseJson, parseRows } from './input.js';
 
 export interface ControlRooms {
   readonly state: State;
   readonly behaviour: Behaviour;
   readonly calls: CallRecorder;
-  /** Customers, switches and calls as they were at start. */
+  readonly faults: Faults;
+  /** Customers, switches, calls and faults as they were at start. */
   readonly reset: () => void;
 }
 
@@ -27,14 +31,14 @@ export const json = (status: number, value: unknown, headers: Answer['headers'] 
 export const refusal = (status: number, error: string, headers: Answer['headers'] = {}): Answer =>
   json(status, { error }, headers);
 
-const done: Answer = { status: 204, headers: {}, body: [] };
+export const NOTHING_TO_SAY: Answer = { status: 204, headers: {}, body: [] };
 
 /** `/calls`: what the upstream was asked. */
 export const callsResource = ({ calls }: ControlRooms): Resource => ({
   GET: () => json(200, { maxInFlight: calls.maxInFlight, calls: calls.list }),
   DELETE: () => {
     calls.clear();
-    return done;
+    return NOTHING_TO_SAY;
   },
 });
 
@@ -51,7 +55,7 @@ export const customerResource = ({ state }: ControlRooms): Resource => ({
     if ('problem' in rows) return refusal(400, rows.problem);
     if (!state.has(user)) state.addCustomer({ user });
     state.replaceRows(user, rows.value);
-    return done;
+    return NOTHING_TO_SAY;
   },
 });
 
@@ -72,7 +76,7 @@ export const behaviourResource = ({ behaviour }: ControlRooms): Resource => ({
 export const resetResource = ({ reset }: ControlRooms): Resource => ({
   POST: () => {
     reset();
-    return done;
+    return NOTHING_TO_SAY;
   },
 });
 
@@ -86,11 +90,16 @@ export const indexResource = ({ state }: ControlRooms): Resource => ({
         'DELETE calls': 'forget them',
         'GET customers/{user}': 'the rows of a customer: email, reason, createdAt (unix seconds or null), createdText',
         'PUT customers/{user}': 'replace the rows of a customer, or add the customer',
-        'POST reset': 'customers, behaviour and calls as they were at start',
+        'GET faults': 'the planned faults, how many of them were not met yet, and how many calls met which kind',
+        'POST faults':
+          'plan one, or several as an array: {"fault":{"kind":"reset"},"user":"single","operation":"list","times":2}',
+        'DELETE faults': 'forget them',
+        'POST reset': 'customers, behaviour, calls and faults as they were at start',
         'GET behaviour': 'the switches',
         'PATCH behaviour': 'set some of them',
       },
       behaviour: BEHAVIOUR_CHOICES,
+      faultKinds: FAULT_KINDS,
       customers: state.users().map((user) => ({ user, rows: state.size(user) })),
     }),
 });

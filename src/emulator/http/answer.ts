@@ -35,6 +35,13 @@ export async function send(response: ServerResponse, { status, headers, body }: 
   await pipeline(Readable.from(unhurried([first.value, second.value], batches)), response);
 }
 
+/** The whole body at once, for what cannot be done to pieces. */
+export async function wholeBody({ body }: Answer): Promise<Buffer> {
+  const batches: Buffer[] = [];
+  for await (const batch of unhurried([], body[Symbol.iterator]())) batches.push(batch);
+  return Buffer.concat(batches);
+}
+
 /**
  * Lets other work happen between two batches. Back-pressure alone does not: a socket that takes everything at once
  * is reported as drained without a turn of the event loop, and the emulator may share its process with the gateway.

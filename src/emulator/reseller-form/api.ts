@@ -3,7 +3,8 @@ import { type Document, inBatches } from '../formats/document.js';
 import { JSON_CONTENT_TYPE, jsonPieces } from '../formats/json.js';
 import { XML_CONTENT_TYPE, xmlPieces } from '../formats/xml.js';
 import type { Answer } from '../http/answer.js';
-import { formFields, type Received } from '../http/receive.js';
+import { formFields } from '../http/receive.js';
+import type { Operation, UpstreamApi } from '../upstream-api.js';
 import { createInvalidEmailsTasks, type InvalidEmailsRooms } from './invalid-emails.js';
 import { createProfileTasks } from './profiles.js';
 import { BAD_CREDENTIALS, failure, type Reply, type Task } from './reply.js';
@@ -19,26 +20,27 @@ export interface ResellerFormRooms extends InvalidEmailsRooms {
   readonly credentials: Credentials;
 }
 
+type Fields = Readonly<Record<string, string>>;
+
 /** The tasks by `method` and `task`. */
 type Tasks = ReadonlyMap<string, ReadonlyMap<string, Task>>;
 
 /** The suffix picks the format of the answer (CONTRACT 1). */
 const PATH = /^\/api\/distributor\.manage\.(xml|json)$/;
 
-/** Version 1 of the Reseller API: answers what is sent to its paths, and null to every other path. */
-export function createResellerFormApi(rooms: ResellerFormRooms): (received: Received) => Answer | null {
+/** Version 1 of the Reseller API: takes what is sent to its paths, and answers null to every other path. */
+export function createResellerFormApi(rooms: ResellerFormRooms): UpstreamApi {
   const { behaviour, credentials, state } = rooms;
   const methods: Tasks = new Map([
     ['invalidemails', createInvalidEmailsTasks(rooms)],
     ['profile', createProfileTasks(state)],
   ]);
 
-  const reply = (received: Received): Reply => {
+  const reply = (verb: string, fields: Fields): Reply => {
     // CONTRACT 1: no other verb is supported. Before the credentials, as CONTRACT 3.1 observed on v3.
-    if (received.method !== 'GET' && received.method !== 'POST') {
+    if (verb !== 'GET' && verb !== 'POST') {
       return { ...failure('Method not allowed', 405), headers: { Allow: 'GET, POST' } };
     }
-    const fields = formFields(received);
     const isKnown = fields['api_user'] === credentials.user && fields['api_key'] === credentials.key;
     return isKnown ? runTask(methods, fields) : BAD_CREDENTIALS[behaviour.badCredentials];
   };
@@ -46,13 +48,32 @@ export function createResellerFormApi(rooms: ResellerFormRooms): (received: Rece
   return (received) => {
     const format = PATH.exec(received.path)?.[1];
     if (format === undefined) return null;
-    const { status, document, headers } = reply(received);
-    return { status, ...(format === 'xml' ? inXml(document, behaviour, headers) : inJson(document, headers)) };
+    const fields = formFields(received);
+    const written = ({ status, document, headers }: Reply): Answer => ({
+      status,
+      ...(format === 'xml' ? inXml(document, behaviour, headers) : inJson(document, headers)),
+    });
+    return {
+      operation: operationOf(fields),
+      user: fields['user'] ?? null,
+      answer: () => written(reply(received.method, fields)),
+      failure: (status, text) => written(failure(text, status)),
+    };
   };
 }
 
+const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
+  ['get', 'list'],
+  ['delete', 'delete'],
+]);
+
+function operationOf(fields: Fields): Operation {
+  if (fields['method'] !== 'invalidemails') return 'other';
+  return OPERATIONS.get(fields['task'] ?? '') ?? 'other';
+}
+
 /** CONTRACT 7 #7: a missing or unknown method or task is a parameter error in the general envelope. */
-function runTask(methods: Tasks, fields: Readonly<Record<string, string>>): Reply {
+function runTask(methods: Tasks, fields: Fields): Reply {
   const method = fields['method'] ?? '';
   if (method === '') return failure('method is required');
   const tasks = methods.get(method);

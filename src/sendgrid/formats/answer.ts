@@ -43,7 +43,7 @@ export function createListDecoder(
           fault = thrown;
         }
       }
-      const envelope = readEnvelope(start);
+      const envelope = start.length > MAX_ENVELOPE_CHARS ? null : readEnvelope(start);
       throw (envelope && (classify(head, envelope.texts, now()) ?? unforeseen())) ?? fault;
     },
   };
@@ -83,10 +83,11 @@ function createRefusalDecoder(head: ResponseHead, now: () => number): Decoder<ne
     push(chunk) {
       if (size > MAX_ENVELOPE_CHARS) return;
       size += chunk.length;
-      chunks.push(chunk);
+      if (size <= MAX_ENVELOPE_CHARS) chunks.push(chunk);
     },
     end() {
-      const texts = readEnvelope(Buffer.concat(chunks).toString('utf8'))?.texts ?? [];
+      const envelope = size > MAX_ENVELOPE_CHARS ? null : readEnvelope(Buffer.concat(chunks).toString('utf8'));
+      const texts = envelope?.texts ?? [];
       throw classify(head, texts, now()) ?? unforeseen();
     },
   };

@@ -36,7 +36,8 @@ export function createTextStream(contentType: string | undefined): TextStream {
       return decode(bytes, true);
     },
     end() {
-      return decode(sniffed, false);
+      // Node 20 reads windows-1252 as Latin-1 in a call that is not streaming: whatever is left goes through a streaming one.
+      return decode(sniffed, true) + decode(new Uint8Array(0), false);
     },
   };
 }

@@ -14,8 +14,9 @@ export const MAX_ENVELOPE_CHARS = 1 << 16;
 /** Reads either format, whichever was asked for: proxies answer in their own. Null where the text is no known envelope. */
 export function readEnvelope(text: string): Envelope | null {
   const start = text.trimStart().charAt(0);
-  if (start === '{') return readJson(text);
-  if (start === '<') return readXml(text);
+  // `trimStart` takes a byte order mark as well.
+  if (start === '{') return readJson(text.trimStart());
+  if (start === '<') return readXml(text.trimStart());
   return null;
 }
 
@@ -41,20 +42,31 @@ function parseJson(text: string): unknown {
 
 /** The texts of a string, `{message}`, or a list of either; a numeric `code` beside them says nothing new. */
 function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (typeof value === 'object' && value !== null) return textsIn((value as { message?: unknown }).message);
-  return [];
+  return (Array.isArray(value) ? value : [value]).flatMap(textOf);
+}
+
+function textOf(value: unknown): readonly string[] {
+  const text = typeof value === 'object' && value !== null ? (value as { message?: unknown }).message : value;
+  return typeof text === 'string' ? [text] : [];
 }
 
 function readXml(text: string): Envelope | null {
   if (/<!doctype/i.test(text)) return null;
-  const root = parseXml(text.trimStart());
+  const root = parseElement(text);
   if (root?.name !== 'result') return null;
   const texts = leafTexts(root);
   if (texts.length === 0) return null;
   const failures = root.children.some(({ name }) => name === 'error' || name === 'errors');
   return { verdict: failures || texts.length !== 1 ? null : (texts[0] ?? null), texts };
+}
+
+/** A reference to a character that does not exist makes it no envelope: then the status alone speaks. */
+function parseElement(text: string): XmlElement | null {
+  try {
+    return parseXml(text);
+  } catch {
+    return null;
+  }
 }
 
 /** XML success may be plain text inside `<result>`, without `<message>` (CONTRACT 1.2). */

@@ -58,7 +58,10 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
       else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
         if (depth === 0) return endOfArray(at, code, lastComma);
         depth--;
-      } else if (code === COMMA && depth === 0) lastComma = at;
+      } else if (code === COMMA && depth === 0) {
+        checkRowLength(at - lastComma);
+        lastComma = at;
+      }
       at++;
     }
     scanned = pending.length;
@@ -67,6 +70,7 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
 
   const endOfArray = (at: number, code: number, lastComma: number): number => {
     if (code !== CLOSE_BRACKET) throw notAList('its brackets do not match');
+    checkRowLength(at - lastComma);
     state = 'after';
     scanned = at;
     return lastComma;
@@ -86,7 +90,7 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
       pending = pending.slice(lastComma + 1);
       scanned -= lastComma + 1;
     }
-    if (pending.length > MAX_ROW_CHARS) throw notAList('one of its rows has no end');
+    checkRowLength(pending.length);
   };
 
   return {
@@ -100,7 +104,8 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
       }
       if (state === 'inside') read();
       if (state === 'object' && pending.length > MAX_ROW_CHARS) throw notAList('it is not an array');
-      if (state === 'after' && dropSpace(pending) !== '') throw notAList('something follows its end');
+      if (state === 'after') pending = dropSpace(pending);
+      if (state === 'after' && pending !== '') throw notAList('something follows its end');
     },
     end() {
       // CONTRACT 7 #2: `{}` is an empty list, once it is no envelope.
@@ -109,6 +114,11 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
       return rows;
     },
   };
+}
+
+/** The same for a row that comes in one slice as for one that comes in many. */
+function checkRowLength(length: number): void {
+  if (length > MAX_ROW_CHARS) throw notAList('one of its rows has no end');
 }
 
 function stateAfter(first: number): 'inside' | 'object' {

@@ -7,7 +7,7 @@ const BATCH_CHARS = 1 << 14;
 /** A row or a comment that goes on longer than this is not one. */
 const MAX_PENDING_CHARS = 1 << 20;
 
-const ROOT_START = /^<invalidemails(?:\s[^<>]*)?(\/?)>/;
+const ROOT_START = /^<invalidemails(?:\s[^<>]*?)?(\/?)>/;
 const ROOT_END_START = /^<\/invalidemails[\s>]/;
 const ROW_START = /^<invalidemail[\s/>]/;
 const ROW_END = '</invalidemail';
@@ -42,6 +42,7 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
     if (pending === '') return false;
     const length = miscLength(pending, atStart);
     if (length === 'incomplete') return false;
+    checkLength(length);
     if (length > 0) pending = pending.slice(length);
     else if (state === 'epilog') throw notAList('something follows its end');
     else return rootStep();
@@ -55,8 +56,10 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
       if (pending.includes('>')) throw notAList('its root is not <invalidemails>');
       return false;
     }
+    checkLength(match[0].length);
     pending = pending.slice(match[0].length);
     state = match[1] === '/' ? 'epilog' : 'rows';
+    atStart = false;
     return true;
   };
 
@@ -73,21 +76,26 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
   const rowAt = (at: number): boolean => {
     const end = rowEnd(pending, at);
     if (end === -1) return false;
-    batched = end;
-    if (batched >= BATCH_CHARS) flush();
-    return true;
+    return batchTo(end);
   };
 
   const commentAt = (at: number): boolean => {
     const end = pending.indexOf('-->', at + 4);
     if (end === -1) return false;
-    batched = end + 3;
+    return batchTo(end + 3);
+  };
+
+  const batchTo = (end: number): true => {
+    checkLength(end - batched);
+    batched = end;
+    if (batched >= BATCH_CHARS) flush();
     return true;
   };
 
   const rootEndAt = (at: number): boolean => {
     const end = pending.indexOf('>', at);
     if (end === -1) return false;
+    checkLength(end + 1 - batched);
     if (!/^<\/invalidemails\s*>$/.test(pending.slice(at, end + 1))) throw notAList('its end tag is damaged');
     const parsed = batched;
     flush();
@@ -100,7 +108,7 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
     push(text) {
       pending += text;
       while (step());
-      if (pending.length - batched > MAX_PENDING_CHARS) throw notAList('one of its rows has no end');
+      checkLength(pending.length - batched);
     },
     end() {
       if (state !== 'epilog') throw notAList('it ends before its end');
@@ -110,20 +118,25 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
   };
 }
 
+/** The same for a row that comes in one slice as for one that comes in many. */
+function checkLength(length: number): void {
+  if (length > MAX_PENDING_CHARS) throw notAList('one of its rows has no end');
+}
+
 /** Length of the declaration or comment that the text begins with; 0 where it begins with something else. */
 function miscLength(text: string, atStart: boolean): number | 'incomplete' {
-  if (text.startsWith('<!--')) return lengthTo(text, '-->');
+  if (text.startsWith('<!--')) return lengthTo(text, '-->', 4);
   if (text.startsWith('<?')) {
     if (/^<\?xml\s/i.test(text) && !atStart) throw notAList('its XML declaration is not at its start');
-    return lengthTo(text, '?>');
+    return lengthTo(text, '?>', 2);
   }
   if ('<!--'.startsWith(text)) return 'incomplete';
   if (text.startsWith('<!')) throw notAList('it has a DOCTYPE');
   return 0;
 }
 
-function lengthTo(text: string, terminator: string): number | 'incomplete' {
-  const end = text.indexOf(terminator);
+function lengthTo(text: string, terminator: string, from: number): number | 'incomplete' {
+  const end = text.indexOf(terminator, from);
   return end === -1 ? 'incomplete' : end + terminator.length;
 }
 

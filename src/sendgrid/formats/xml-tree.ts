@@ -25,11 +25,20 @@ type Node = Readonly<Record<string, unknown>>;
 /** The one root element of a whole document or fragment; null where the text is not well-formed. Refuse a DOCTYPE before. */
 export function parseXml(xml: string): XmlElement | null {
   const escaped = escapeBareAmpersands(xml);
-  // The parser alone accepts cut-off documents.
-  if (XMLValidator.validate(escaped) !== true) return null;
-  const elements = nodesOf(parser.parse(escaped)).filter((node) => !('#text' in node));
+  // The parser alone accepts cut-off documents, and both accept a reference behind the root's end.
+  if (XMLValidator.validate(escaped) !== true || !escaped.trimEnd().endsWith('>')) return null;
+  const elements = nodesOf(parse(escaped)).filter((node) => !('#text' in node));
   const [root] = elements;
   return root !== undefined && elements.length === 1 ? toElement(root) : null;
+}
+
+/** Null where the parser refuses what its validator accepts: `__proto__` as a name, more than a hundred levels. */
+function parse(xml: string): unknown {
+  try {
+    return parser.parse(xml);
+  } catch {
+    return null;
+  }
 }
 
 function toElement(node: Node): XmlElement {

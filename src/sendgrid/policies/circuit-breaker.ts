@@ -1,9 +1,10 @@
 import { CircuitState, circuitBreaker, handleWhen, isBrokenCircuitError, SamplingBreaker } from 'cockatiel';
 import { GatewayError } from '../../errors.js';
+import type { Work } from '../../invalid-emails/port.js';
 import type { Policy } from '../exchange.js';
 
 export interface CircuitBreakerOptions {
-  /** Share of failures, 0 to 1, at which it opens. */
+  /** Share of failures, between 0 and 1, over which it opens. */
   readonly threshold?: number;
   /** Calls that are looked at: those of so many milliseconds, and no fewer than `minCalls` of them. */
   readonly windowMs?: number;
@@ -19,12 +20,14 @@ export interface CircuitBreaker {
 
 /**
  * Stops calling an upstream that is down. It counts timeouts, connection failures and 5xx, and nothing that the upstream said on purpose.
- * While the probe is under way everybody else is refused: they would otherwise all wait for as long as it takes to time out.
+ * While the probe is under way everybody else is refused: they would otherwise all wait for as long as it takes to time out. A probe that
+ * ends without a word of the upstream proves nothing, and another one is made later.
  */
 export function createCircuitBreaker(options: CircuitBreakerOptions = {}): CircuitBreaker {
   const { threshold = 0.5, windowMs = 10_000, minCalls = 20, halfOpenAfterMs = 5_000 } = options;
+  const unproven = new WeakSet<Error>();
   const breaker = circuitBreaker(
-    handleWhen((error) => error instanceof GatewayError && error.outage),
+    handleWhen((error) => error instanceof GatewayError && (error.outage || unproven.has(error))),
     {
       halfOpenAfter: halfOpenAfterMs,
       breaker: new SamplingBreaker({ threshold, duration: windowMs, minimumRps: minCalls / (windowMs / 1000) }),
@@ -32,8 +35,14 @@ export function createCircuitBreaker(options: CircuitBreakerOptions = {}): Circu
   );
   const policy: Policy = (next) => async (exchange, work) => {
     if (breaker.state === CircuitState.HalfOpen) throw open();
+    const isProbe = breaker.state === CircuitState.Open;
     try {
-      return await breaker.execute(() => next(exchange, work));
+      return await breaker.execute(() =>
+        next(exchange, work).catch((thrown: unknown) => {
+          if (isProbe && thrown instanceof GatewayError && provesNothing(thrown, work)) unproven.add(thrown);
+          throw thrown;
+        }),
+      );
     } catch (thrown) {
       throw isBrokenCircuitError(thrown) ? open() : thrown;
     }
@@ -47,6 +56,10 @@ const STATES = {
   [CircuitState.HalfOpen]: 'half-open',
   [CircuitState.Isolated]: 'open',
 } as const;
+
+function provesNothing(error: GatewayError, work: Work): boolean {
+  return error.delivery === 'unsent' || error.code === 'UPSTREAM_TIMEOUT' || work.signal.aborted;
+}
 
 function open(): GatewayError {
   const message = 'The upstream failed too often a moment ago; calls to it are paused for some seconds.';

@@ -21,9 +21,9 @@ export function createInflightBytesPolicy({ limit, now }: InflightBytesOptions):
 
   return (next) => async (exchange, work) => {
     if (exchange.operation === 'delete') return next(exchange, work);
-    if (!hasRoom() || line.length > 0) await line.wait(work);
+    if (hasRoom() && line.length === 0) inFlight += expected;
+    else await line.wait(work);
     let held = expected;
-    inFlight += held;
     const hold = (bytes: number): void => {
       if (bytes <= held) return;
       inFlight += bytes - held;
@@ -33,7 +33,8 @@ export function createInflightBytesPolicy({ limit, now }: InflightBytesOptions):
       return await next({ ...exchange, decoder: (head) => counting(exchange.decoder(head), head, hold) }, work);
     } finally {
       inFlight -= held;
-      while (hasRoom() && line.advance());
+      // Counted here and not where it wakes up: until then there would seem to be room for everybody.
+      while (hasRoom() && line.advance()) inFlight += expected;
     }
   };
 }

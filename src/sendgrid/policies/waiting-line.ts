@@ -24,6 +24,8 @@ export function createWaitingLine(what: string, now: () => number): WaitingLine 
     },
     wait: (work) =>
       new Promise((resolve, reject) => {
+        // A signal that has aborted already tells no listener any more.
+        refuseIfPointless(work, what, now);
         const leave = (finish: () => void): void => {
           line.delete(enter);
           clearTimeout(timer);

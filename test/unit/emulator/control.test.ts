@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Behaviour, createBehaviour } from '../../../src/emulator/behaviour.js';
 import { type CallRecorder, createCallRecorder } from '../../../src/emulator/calls.js';
 import { type ControlApi, createControlApi, isControlPath } from '../../../src/emulator/control/api.js';
+import { createFaultBook, type FaultBook } from '../../../src/emulator/faults/faults.js';
 import { createState, type State } from '../../../src/emulator/state.js';
 
 let state: State;
 let behaviour: Behaviour;
 let calls: CallRecorder;
+let faults: FaultBook;
 let resets: number;
 let control: ControlApi;
 
@@ -14,11 +16,12 @@ beforeEach(() => {
   state = createState([{ user: 'a b@c/d', rows: [{ email: 'é', reason: 'Bad Syntax', createdAt: 5 }] }]);
   behaviour = createBehaviour();
   calls = createCallRecorder();
+  faults = createFaultBook();
   resets = 0;
   const reset = () => {
     resets += 1;
   };
-  control = createControlApi({ state, behaviour, calls, reset });
+  control = createControlApi({ state, behaviour, calls, faults, reset });
 });
 
 function ask(method: string, path: string, body: unknown = '', host = '127.0.0.1:4010') {
@@ -38,6 +41,7 @@ describe('control API', () => {
       expect(body.customers).toEqual([{ user: 'a b@c/d', rows: 1 }]);
       expect(Object.keys(body.behaviour)).toEqual(Object.keys(behaviour));
       expect(Object.keys(body.control)).toContain('POST reset');
+      expect(body.faultKinds).toContain('cut-off');
     }
   });
 
@@ -107,6 +111,40 @@ describe('control API', () => {
       expect(ask('PATCH', '/behaviour', body).status).toBe(400);
     }
     expect(ask('GET', '/behaviour').body).toEqual(behaviour);
+  });
+
+  test('plans faults, one or several, shows them and forgets them', () => {
+    const one = { fault: { kind: 'reset' }, user: 'a', operation: 'list', times: 2 };
+    expect(ask('POST', '/faults', one)).toMatchObject({ status: 201, body: { planned: [one], pending: 1 } });
+    const late = { fault: { kind: 'delete-late', afterMs: 5, answer: { kind: 'silence' } }, times: 'always' };
+    expect(ask('POST', '/faults', [late, { fault: { kind: 'gzip' } }]).body.planned).toHaveLength(3);
+    faults.meet({ operation: 'list', user: 'a' });
+    faults.meet({ operation: 'delete', user: 'b' });
+    expect(ask('GET', '/faults')).toMatchObject({
+      status: 200,
+      body: {
+        planned: [
+          { ...one, met: 1 },
+          { ...late, met: 1 },
+          { fault: { kind: 'gzip' }, met: 0 },
+        ],
+        pending: 2,
+        met: { reset: 1, 'delete-late': 1 },
+      },
+    });
+    expect(ask('DELETE', '/faults')).toMatchObject({ status: 204, body: null });
+    expect(ask('GET', '/faults').body).toEqual({ planned: [], pending: 0, met: {} });
+  });
+
+  test('takes several plans wholly or not at all', () => {
+    const plans = [{ fault: { kind: 'reset' } }, { fault: { kind: 'reset', at: { bytes: -1 } } }];
+    expect(ask('POST', '/faults', plans)).toMatchObject({
+      status: 400,
+      body: { error: 'plan.fault.at.bytes must be a whole number from 0 to 1073741824.' },
+    });
+    expect(ask('POST', '/faults', '{').body.error).toBe('The body must be JSON.');
+    expect(ask('POST', '/faults', 'null').body.error).toBe('plan must be an object.');
+    expect(faults.planned).toEqual([]);
   });
 
   test('resets', () => {

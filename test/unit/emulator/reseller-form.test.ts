@@ -7,6 +7,7 @@ import { createLocalTime } from '../../../src/emulator/local-time.js';
 import { createResellerFormApi } from '../../../src/emulator/reseller-form/api.js';
 import { createSeed } from '../../../src/emulator/seed.js';
 import { createState, type State } from '../../../src/emulator/state.js';
+import type { UpstreamApi } from '../../../src/emulator/upstream-api.js';
 
 type Format = 'json' | 'xml';
 type Fields = Readonly<Record<string, string>>;
@@ -21,7 +22,7 @@ const bodyOf = (answer: Answer): Buffer => Buffer.concat([...answer.body]);
 
 let state: State;
 let behaviour: Behaviour;
-let api: (received: Received) => Answer | null;
+let api: UpstreamApi;
 
 beforeEach(() => {
   state = createState(createSeed());
@@ -31,9 +32,9 @@ beforeEach(() => {
 });
 
 function send(received: Partial<Received>): Answer {
-  const answer = api({ method: 'POST', path: '', query: '', headers: {}, body: '', ...received });
-  if (answer === null) throw new Error(`${received.path} is not this API's`);
-  return answer;
+  const call = api({ method: 'POST', path: '', query: '', headers: {}, body: '', ...received });
+  if (call === null) throw new Error(`${received.path} is not this API's`);
+  return call.answer();
 }
 
 function post(format: Format, fields: Fields, credentials = CREDENTIALS): Answer {
@@ -229,9 +230,9 @@ describe('profiles', () => {
   });
 });
 
-describe('refusals', () => {
-  const envelope = (text: string): string => `{"message":"error","errors":["${text}"]}`;
+const envelopeOf = (text: string): string => `{"message":"error","errors":["${text}"]}`;
 
+describe('refusals', () => {
   test.each([
     [{}, {}],
     [{ api_user: 'emulator' }, {}],
@@ -242,7 +243,7 @@ describe('refusals', () => {
       { ...DELETE, email: 'isaac@hotmail' },
     ],
   ])('come for bad credentials before anything else (%j)', (credentials, fields) => {
-    expectAnswer(post('json', fields, credentials), 401, envelope('Permission denied, wrong credentials'));
+    expectAnswer(post('json', fields, credentials), 401, envelopeOf('Permission denied, wrong credentials'));
     expect(state.size(SEED_USER)).toBe(3);
   });
 
@@ -267,7 +268,7 @@ describe('refusals', () => {
     [{ method: 'invalidemails', task: 'get' }, 'user is required'],
     [{ method: 'invalidemails', task: 'delete', user: '', email: 'a' }, 'user is required'],
   ])('come in the general envelope for %j', (fields, text) => {
-    expectAnswer(post('json', fields), 400, envelope(text));
+    expectAnswer(post('json', fields), 400, envelopeOf(text));
   });
 
   test('have the layout of fixture 15 in XML', () => {
@@ -286,7 +287,7 @@ describe('refusals', () => {
   test('come for other verbs, in the format of the path', () => {
     for (const method of ['PUT', 'DELETE', 'HEAD', 'PATCH', 'OPTIONS']) {
       const answer = send({ method, path: '/api/distributor.manage.json' });
-      expectAnswer(answer, 405, envelope('Method not allowed'));
+      expectAnswer(answer, 405, envelopeOf('Method not allowed'));
       expect(answer.headers).toMatchObject({ Allow: 'GET, POST' });
     }
   });
@@ -337,4 +338,32 @@ test('other paths are not its own', () => {
   for (const path of other) {
     expect(api({ method: 'POST', path, query: '', headers: {}, body: '' })).toBeNull();
   }
+});
+
+describe('a call, before it is carried out', () => {
+  const understood = (format: Format, fields: Fields) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = new URLSearchParams(fields).toString();
+    const call = api({ method: 'POST', path: `/api/distributor.manage.${format}`, query: '', headers, body });
+    if (call === null) throw new Error('not this API');
+    return call;
+  };
+
+  test.each([
+    [GET, 'list', SEED_USER],
+    [{ ...DELETE, email: 'isaac@hotmail' }, 'delete', SEED_USER],
+    [{ method: 'profile', task: 'get' }, 'other', null],
+    [{ method: 'invalidemails', task: 'count', user: 'a' }, 'other', 'a'],
+    [{ task: 'delete', user: '' }, 'other', ''],
+  ])('%j is a %s', (fields, operation, user) => {
+    expect(understood('json', fields)).toMatchObject({ operation, user });
+    expect(state.size(SEED_USER)).toBe(3);
+  });
+
+  test('has the envelope that a failure of it would have', () => {
+    expectAnswer(understood('json', GET).failure(429, 'slow down'), 429, envelopeOf('slow down'));
+    behaviour.xmlLayout = 'indented';
+    const inXml = fixture('15-v1-error-envelope.xml').toString().replace('... error messages ...', 'slow down');
+    expectAnswer(understood('xml', GET).failure(429, 'slow down'), 429, inXml);
+  });
 });

@@ -1,0 +1,44 @@
+import type { InvalidEmail, InvalidEmailList } from '../../src/invalid-emails/port.js';
+import { createRowsList } from '../../src/invalid-emails/rows-list.js';
+
+/** An entry without a reason and without a timestamp, unless said otherwise. */
+export function entry(email: string, differences: Partial<InvalidEmail> = {}): InvalidEmail {
+  return { email, reason: '', createdMs: null, createdRaw: null, ...differences };
+}
+
+export interface CountingList extends InvalidEmailList {
+  /** How often a row was asked for. */
+  readonly reads: number;
+}
+
+/** A list that tells how much of it was looked at. */
+export function createCountingList(rows: readonly InvalidEmail[]): CountingList {
+  const list = createRowsList(rows, 0);
+  let reads = 0;
+  return {
+    ...list,
+    get reads() {
+      return reads;
+    },
+    row(index) {
+      reads++;
+      return list.row(index);
+    },
+  };
+}
+
+/** Reproducible whole numbers below `sides`, for lists too long to come from fast-check. */
+export function createDice(seed: number): (sides: number) => number {
+  let state = seed;
+  return (sides) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+}
+
+/** In an order that has nothing to do with what it was. */
+export function shuffled<T>(values: readonly T[], seed = 1): readonly T[] {
+  const roll = createDice(seed);
+  const keyed = values.map((value) => ({ value, key: roll(2 ** 31) }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ value }) => value);
+}

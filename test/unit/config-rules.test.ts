@@ -1,0 +1,187 @@
+import { describe, expect, test } from '@jest/globals';
+import { readConfig } from '../../src/config.js';
+import { problemsOf, REAL } from '../support/settings.js';
+
+const WITH_EMULATOR = { UPSTREAM: 'emulator' };
+const OPEN_HOSTS = [
+  '0.0.0.0',
+  '::',
+  '192.168.0.7',
+  'gateway.internal',
+  '127.0.0.1.example.com',
+  'localhost.example.com',
+];
+const LOOPBACK_HOSTS = ['127.0.0.1', '127.8.9.1', '::1', '[::1]', 'localhost', 'LOCALHOST'];
+
+describe('the emulator', () => {
+  test.each(LOOPBACK_HOSTS)('is the default on %s, without authentication, for loopback names only', (HOST) => {
+    expect(problemsOf({ HOST })).toEqual([]);
+    expect(readConfig({ HOST })).toMatchObject({ ok: true, config: { loopbackHostsOnly: true } });
+  });
+
+  test.each(OPEN_HOSTS)('must be written out on %s, with AUTH', (HOST) => {
+    const unwritten = 'UPSTREAM must be written out when HOST is not loopback (emulator or v1)';
+    const unprotected =
+      'AUTH must be given with a real upstream or a HOST that is not loopback (off, with AUTH_OFF_I_KNOW=1)';
+    expect(problemsOf({ HOST })).toEqual([unprotected, unwritten]);
+    expect(problemsOf({ HOST, ...WITH_EMULATOR })).toEqual([unprotected]);
+    expect(readConfig({ HOST, ...WITH_EMULATOR, AUTH: 'off', AUTH_OFF_I_KNOW: '1' })).toMatchObject({
+      ok: true,
+      config: { loopbackHostsOnly: false },
+    });
+  });
+
+  test('is refused in production, written out or not', () => {
+    const problem = 'UPSTREAM must name a real upstream when NODE_ENV=production (v1); the emulator only makes data up';
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([problem]);
+    expect(problemsOf({ NODE_ENV: 'production', ...WITH_EMULATOR })).toEqual([problem]);
+    expect(problemsOf({ NODE_ENV: 'Production' })).toEqual([]);
+  });
+
+  test.each(['SENDGRID_API_USER', 'SENDGRID_API_KEY', 'SENDGRID_BASE_URL', 'SENDGRID_ANYTHING'])(
+    'does not go with %s',
+    (name) => {
+      const problem = `UPSTREAM=emulator does not go with ${name}: set UPSTREAM=v1, or unset them`;
+      expect(problemsOf({ [name]: 'https://api.sendgrid.com' })).toEqual([problem]);
+      expect(problemsOf({ ...WITH_EMULATOR, [name]: 'https://api.sendgrid.com' })).toEqual([problem]);
+      expect(problemsOf({ [name]: '' })).toEqual([]);
+    },
+  );
+
+  test.each(['v2', 'v3'])('does not speak %s yet', (version) => {
+    expect(problemsOf({ EMULATOR_API: version })).toEqual([
+      `EMULATOR_API=${version} is not there yet: this release speaks v1 only`,
+    ]);
+  });
+});
+
+describe('a real upstream', () => {
+  test.each(['SENDGRID_API_USER', 'SENDGRID_API_KEY'])('needs %s', (name) => {
+    for (const value of [undefined, '']) {
+      expect(problemsOf({ ...REAL, [name]: value })).toEqual([`${name} must be set when UPSTREAM=v1`]);
+    }
+  });
+
+  test.each(['v2', 'v3'])('of version %s is not there yet', (UPSTREAM) => {
+    expect(problemsOf({ ...REAL, UPSTREAM })).toEqual([
+      `UPSTREAM=${UPSTREAM} is not there yet: this release speaks v1 only`,
+    ]);
+  });
+
+  const NO_URL = 'SENDGRID_BASE_URL must be a URL such as https://api.sendgrid.com';
+  const MORE = 'SENDGRID_BASE_URL must have no user, password, query or fragment';
+  const PLAIN = 'SENDGRID_BASE_URL must be https unless it is a loopback address: every call carries the credentials';
+  test.each([
+    ['https://api.eu.sendgrid.com', []],
+    ['https://example.com:8443/mount//', []],
+    ['http://127.0.0.1:4010', []],
+    ['http://localhost:4010', []],
+    ['http://[::1]:4010', []],
+    ['http://api.sendgrid.com', [PLAIN]],
+    ['http://127.0.0.1.example.com', [PLAIN]],
+    ['http://localhost.example.com', [PLAIN]],
+    ['http://10.0.0.1', [PLAIN]],
+    ['https://hunter2@example.com', [MORE]],
+    ['https://:hunter2@example.com', [MORE]],
+    ['https://example.com?key=hunter2', [MORE]],
+    ['https://example.com#hunter2', [MORE]],
+    ['ftp://example.com', [NO_URL]],
+    ['file:///etc/passwd', [NO_URL]],
+    ['api.sendgrid.com', [NO_URL]],
+    ['hunter2', [NO_URL]],
+  ])('at %s: %p', (SENDGRID_BASE_URL, problems) => {
+    expect(problemsOf({ ...REAL, SENDGRID_BASE_URL })).toEqual(problems);
+  });
+});
+
+describe('authentication', () => {
+  const NOT_GIVEN =
+    'AUTH must be given with a real upstream or a HOST that is not loopback (off, with AUTH_OFF_I_KNOW=1)';
+  const OFF =
+    'AUTH=off lets everyone who reaches the gateway delete; with a real upstream or a HOST that is not loopback it needs AUTH_OFF_I_KNOW=1';
+  const JWT = 'AUTH=jwt is not there yet: this release does not read tokens; use AUTH=off on a loopback HOST';
+  const real = { ...REAL, AUTH: undefined, AUTH_OFF_I_KNOW: undefined };
+  const open = { ...WITH_EMULATOR, HOST: '0.0.0.0' };
+  test.each([
+    { where: 'the emulator on loopback', env: {}, none: [], off: [] },
+    { where: 'the emulator on an open host', env: open, none: [NOT_GIVEN], off: [OFF] },
+    { where: 'a real upstream on loopback', env: real, none: [NOT_GIVEN], off: [OFF] },
+    { where: 'a real upstream on an open host', env: { ...real, HOST: '0.0.0.0' }, none: [NOT_GIVEN], off: [OFF] },
+  ])('for $where', ({ env, none, off }) => {
+    expect(problemsOf(env)).toEqual(none);
+    expect(problemsOf({ ...env, AUTH_OFF_I_KNOW: '1' })).toEqual(none);
+    expect(problemsOf({ ...env, AUTH: 'off' })).toEqual(off);
+    expect(problemsOf({ ...env, AUTH: 'off', AUTH_OFF_I_KNOW: '1' })).toEqual([]);
+    expect(problemsOf({ ...env, AUTH: 'jwt' })).toEqual([JWT]);
+    expect(problemsOf({ ...env, AUTH: 'jwt', AUTH_OFF_I_KNOW: '1' })).toEqual([JWT]);
+  });
+});
+
+test('stopping waits at least as long as one operation may take', () => {
+  const problem = (deadline: number) => [`SHUTDOWN_GRACE_MS must not be below OPERATION_DEADLINE_MS (${deadline})`];
+  expect(problemsOf({ SHUTDOWN_GRACE_MS: '24999' })).toEqual(problem(25_000));
+  expect(problemsOf({ SHUTDOWN_GRACE_MS: '25000' })).toEqual([]);
+  expect(problemsOf({ OPERATION_DEADLINE_MS: '30001' })).toEqual(problem(30_001));
+});
+
+describe('all problems together', () => {
+  test('settings that cannot be read, and rules between those that can', () => {
+    const problems = problemsOf({
+      PORT: 'http',
+      LOG_LEVEL: 'loud',
+      UPSTREAM: 'v1',
+      SENDGRID_BASE_URL: 'http://example.com',
+      SHUTDOWN_GRACE_MS: '1',
+      CORS_ORIGINS: '*',
+    });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'PORT',
+      'LOG_LEVEL',
+      'SHUTDOWN_GRACE_MS',
+      'AUTH',
+      'SENDGRID_BASE_URL',
+      'SENDGRID_API_USER',
+      'SENDGRID_API_KEY',
+      'CORS_ORIGINS',
+    ]);
+  });
+
+  test.each([
+    { env: { ...REAL, UPSTREAM: 'v9', NODE_ENV: 'production' }, names: ['UPSTREAM'] },
+    { env: { UPSTREAM: 'v9', HOST: '0.0.0.0', AUTH: 'off', AUTH_OFF_I_KNOW: '1' }, names: ['UPSTREAM'] },
+    { env: { ...REAL, AUTH: 'yes' }, names: ['AUTH'] },
+    { env: { ...REAL, AUTH_OFF_I_KNOW: 'yes' }, names: ['AUTH_OFF_I_KNOW'] },
+    { env: { SHUTDOWN_GRACE_MS: 'long', OPERATION_DEADLINE_MS: '60000' }, names: ['SHUTDOWN_GRACE_MS'] },
+    { env: { SHUTDOWN_GRACE_MS: '20000', OPERATION_DEADLINE_MS: 'long' }, names: ['OPERATION_DEADLINE_MS'] },
+  ])('but no rule is called broken for a setting that could not be read: $env', ({ env, names }) => {
+    expect(problemsOf(env).map((problem) => problem.split(' ')[0])).toEqual(names);
+  });
+
+  test('hold no value that may be secret, whatever is at fault', () => {
+    const names = [
+      'HOST',
+      'PORT',
+      'UPSTREAM',
+      'EMULATOR_API',
+      'UPSTREAM_FORMAT',
+      'UPSTREAM_TIME_ZONE',
+      'AUTH',
+      'LOG_LEVEL',
+    ];
+    names.push(
+      'SENDGRID_BASE_URL',
+      'SENDGRID_API_USER',
+      'SENDGRID_API_KEY',
+      'SENDGRID_TOKEN',
+      'CORS_ORIGINS',
+      'AUTH_OFF_I_KNOW',
+    );
+    names.push('UPSTREAM_TIMEOUT_MS', 'CACHE_TTL_MS', 'SHUTDOWN_GRACE_MS', 'NODE_ENV');
+    const everywhere = Object.fromEntries(names.map((name) => [name, 'hunter2']));
+    for (const UPSTREAM of ['hunter2', 'emulator', 'v1', 'v2']) {
+      const problems = problemsOf({ ...everywhere, UPSTREAM });
+      expect(problems.length).toBeGreaterThan(8);
+      expect(problems.join('\n')).not.toContain('hunter2');
+    }
+  });
+});
