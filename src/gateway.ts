@@ -2,7 +2,7 @@ import { print } from 'graphql';
 import type { Config } from './config.js';
 import { type Apollo, startApollo } from './graphql/apollo.js';
 import type { DeleteEvent } from './graphql/context.js';
-import { createExportEndpoint } from './http/export/export-endpoint.js';
+import { createExportEndpoint } from './http/export-endpoint.js';
 import { createGraphqlEndpoint, type NewContext } from './http/graphql-endpoint.js';
 import { createAliveHandler, createReadyHandler, type HealthReport } from './http/health.js';
 import { createLifeCycle } from './http/life-cycle.js';
@@ -44,8 +44,9 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
 
     const lifeCycle = createLifeCycle(Date.now);
     const report = () => reportHealth(upstream);
+    const newContext = createContexts(config, upstream, monitoring.observer, log);
     const server = createHttpServer({
-      routes: await createRoutes(config, apollo, createContexts(config, upstream, monitoring.observer, log), log),
+      routes: await createRoutes(config, apollo, newContext, monitoring.observer, log),
       probes: { '/healthz': createAliveHandler(lifeCycle, report), '/readyz': createReadyHandler(lifeCycle, report) },
       corsOrigins: config.corsOrigins,
       loopbackHostsOnly: config.loopbackHostsOnly,
@@ -73,10 +74,16 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
   }
 }
 
-async function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, log: Logger): Promise<Routes> {
+async function createRoutes(
+  config: Config,
+  apollo: Apollo,
+  newContext: NewContext,
+  observer: Observer,
+  log: Logger,
+): Promise<Routes> {
   return {
     '/graphql': createGraphqlEndpoint(apollo, newContext),
-    '/export/': createExportEndpoint(newContext, log),
+    '/export/': createExportEndpoint(newContext, observer, log),
     ...(config.production ? {} : await createExplorers()),
   };
 }

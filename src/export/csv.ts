@@ -1,5 +1,5 @@
-import { formatInstant } from '../../instant.js';
-import type { InvalidEmail } from '../../invalid-emails/port.js';
+import { formatInstant } from '../instant.js';
+import type { InvalidEmail } from '../invalid-emails/port.js';
 
 /** RFC 4180: CRLF, quotes doubled. */
 

@@ -1,5 +1,5 @@
-import { formatInstant } from '../../instant.js';
-import type { InvalidEmail } from '../../invalid-emails/port.js';
+import { formatInstant } from '../instant.js';
+import type { InvalidEmail } from '../invalid-emails/port.js';
 
 /** One JSON object a line, with the names of the schema. */
 export function toJsonLine({ email, reason, createdMs, createdRaw }: InvalidEmail): string {

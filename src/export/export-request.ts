@@ -1,8 +1,8 @@
-import { GatewayError } from '../../errors.js';
-import { parseInstant } from '../../instant.js';
-import type { Filter } from '../../invalid-emails/filter.js';
-import { parseUser, type User } from '../../invalid-emails/names.js';
-import { ORDERS, type Order } from '../../invalid-emails/order.js';
+import { GatewayError } from '../errors.js';
+import { parseInstant } from '../instant.js';
+import type { Filter } from '../invalid-emails/filter.js';
+import { parseUser, type User } from '../invalid-emails/names.js';
+import { ORDERS, type Order } from '../invalid-emails/order.js';
 
 export interface ExportRequest {
   readonly user: User;
