@@ -8,12 +8,12 @@ import { createAliveHandler, createReadyHandler, type HealthReport } from './htt
 import { createLifeCycle } from './http/life-cycle.js';
 import { createNewContext } from './http/new-context.js';
 import { reply } from './http/replies.js';
-import type { Handler, Routes } from './http/routes.js';
+import { type Handler, type Routes, readOnly } from './http/routes.js';
 import { renderSandboxPage } from './http/sandbox-page.js';
 import { createHttpServer } from './http/server.js';
 import { startMonitoring } from './monitoring.js';
 import type { Observer } from './observability/events.js';
-import type { Logger } from './observability/logger.js';
+import { type Logger, logError } from './observability/logger.js';
 import { CustomerInvalidEmailsDocument } from './operations/documents.js';
 import { createUpstream, type Upstream } from './upstream.js';
 
@@ -46,8 +46,11 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     const report = () => reportHealth(upstream);
     const newContext = createContexts(config, upstream, monitoring.observer, log);
     const server = createHttpServer({
-      routes: await createRoutes(config, apollo, newContext, monitoring.observer, log),
-      probes: { '/healthz': createAliveHandler(lifeCycle, report), '/readyz': createReadyHandler(lifeCycle, report) },
+      routes: createRoutes(config, apollo, newContext, monitoring.observer, log),
+      probes: {
+        '/healthz': readOnly(createAliveHandler(lifeCycle, report)),
+        '/readyz': readOnly(createReadyHandler(lifeCycle, report)),
+      },
       corsOrigins: config.corsOrigins,
       loopbackHostsOnly: config.loopbackHostsOnly,
       headers: config.upstream.kind === 'emulator' ? { 'x-upstream': 'emulator' } : {},
@@ -74,17 +77,11 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
   }
 }
 
-async function createRoutes(
-  config: Config,
-  apollo: Apollo,
-  newContext: NewContext,
-  observer: Observer,
-  log: Logger,
-): Promise<Routes> {
+function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, observer: Observer, log: Logger): Routes {
   return {
     '/graphql': createGraphqlEndpoint(apollo, newContext),
     '/export/': createExportEndpoint(newContext, observer, log),
-    ...(config.production ? {} : await createExplorers()),
+    ...(config.production ? {} : createExplorers()),
   };
 }
 
@@ -118,19 +115,25 @@ const EXAMPLE = {
   variables: { user: 'eexampexample@example.com' },
 };
 
-/** Pages for people, outside production only; the offline IDE is a large package and is loaded only here. */
-async function createExplorers(): Promise<Routes> {
-  const { createIdePages } = await import('./http/ide-pages.js');
-  const ide = createIdePages(EXAMPLE);
+/** Pages for people, outside production only. The offline IDE is a large package: it is loaded when somebody opens it. */
+function createExplorers(): Routes {
+  let pages: Handler | null = null;
+  const ide: Handler = async (request, response) => {
+    pages ??= (await import('./http/ide-pages.js')).createIdePages(EXAMPLE);
+    await pages(request, response);
+  };
   const sandbox: Handler = (_, response) => {
     const { html, headers } = renderSandboxPage(EXAMPLE);
     reply(response, 200, 'text/html; charset=utf-8', html, headers);
   };
-  return { '/': sandbox, '/ide': ide, '/ide/': ide };
+  return { '/': readOnly(sandbox), '/ide': readOnly(ide), '/ide/': readOnly(ide) };
 }
 
 function logDelete(log: Logger, { requestId, user, results }: DeleteEvent): void {
   const outcomes: Record<string, number> = {};
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   log.info({ requestId, user, outcomes }, 'delete settled');
+  // A bulk delete that failed is no error of its operation, so nobody else logs why: once for each reason.
+  const reasons = new Map(results.flatMap((result) => ('error' in result ? [[result.error.code, result.error]] : [])));
+  for (const error of reasons.values()) logError(log, error, { requestId, user });
 }

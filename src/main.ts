@@ -41,7 +41,7 @@ async function start(config: Config, log: Logger): Promise<Gateway | null> {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
     const { host, port } = config;
     if (code === 'EADDRINUSE') log.error(`cannot listen on ${host}:${port}: another process does; choose another PORT`);
-    else if (code === 'EADDRNOTAVAIL')
+    else if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
       log.error(`cannot listen on ${host}:${port}: this machine has no such address; choose another HOST`);
     else if (code === 'EACCES')
       log.error(`cannot listen on ${host}:${port}: not allowed; choose a PORT of 1024 or more`);

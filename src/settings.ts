@@ -21,8 +21,19 @@ const MAX_MS = 2 ** 31 - 1;
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone, such as America/Los_Angeles or UTC');
 
 export const SETTINGS = z.object({
-  NODE_ENV: z.string().default('development').describe('`production` switches the Sandbox and introspection off.'),
-  HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
+  NODE_ENV: z
+    .string()
+    .refine(
+      (value) => value === 'production' || value.trim().toLowerCase() !== 'production',
+      'must be written production, in lower case',
+    )
+    .default('development')
+    .describe('`production` switches the Sandbox and introspection off.'),
+  HOST: z
+    .string()
+    .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))
+    .default('127.0.0.1')
+    .describe('Address to listen on.'),
   PORT: integer(0, 65535).default(4000).describe('Port to listen on; 0 picks a free one. GraphQL is at `/graphql`.'),
   UPSTREAM: oneOf('emulator', 'v1', 'v2', 'v3')
     .optional()
@@ -45,7 +56,7 @@ export const SETTINGS = z.object({
   UPSTREAM_TIMEOUT_MS: integer(1, MAX_MS).default(10_000).describe('One exchange with the upstream, body included.'),
   OPERATION_DEADLINE_MS: integer(1, MAX_MS)
     .default(25_000)
-    .describe('One list or one delete, with all its tries, pages and reading back.'),
+    .describe('One list or one call of deletes, with all its tries, pages and reading back.'),
   UPSTREAM_CONCURRENCY: integer(1, 1024).default(16).describe('Calls in flight to the upstream.'),
   UPSTREAM_QUEUE: integer(0, 1_000_000)
     .default(1000)
@@ -57,6 +68,9 @@ export const SETTINGS = z.object({
   UPSTREAM_INFLIGHT_BYTES: integer(1, 2 ** 40)
     .default(100_663_296)
     .describe('All answers being read at once; further reads wait.'),
+  EMULATOR_PORT: integer(0, 65535)
+    .default(4010)
+    .describe('Port of `npm run emulator`, the emulator alone; 0 picks a free one.'),
   CACHE_TTL_MS: integer(0, MAX_MS)
     .optional()
     .describe(

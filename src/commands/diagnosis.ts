@@ -12,14 +12,19 @@ export function describeTarget(target: UpstreamTarget): string {
   return `${target.kind} at ${target.baseUrl} (${target.format})`;
 }
 
-/** A customer was asked for by name, and the upstream gave its list. */
-export function diagnoseList(user: string, size: number): Diagnosis {
-  return {
-    healthy: true,
-    lines: [
-      `The upstream answers and accepts the credentials; ${user} has ${size} invalid ${size === 1 ? 'email' : 'emails'}.`,
-    ],
-  };
+const HEALTHY: Diagnosis = {
+  healthy: true,
+  lines: [
+    'The upstream answers and accepts the credentials.',
+    'To read the list of a customer as well: npm run doctor -- --user NAME',
+  ],
+};
+
+/** @param user the customer that was asked for by name; null when the name was made up so as to name nobody */
+export function diagnoseList(user: string | null, size: number): Diagnosis {
+  if (user === null) return HEALTHY;
+  const emails = `${size} invalid ${size === 1 ? 'email' : 'emails'}`;
+  return { healthy: true, lines: [`The upstream answers and accepts the credentials; ${user} has ${emails}.`] };
 }
 
 /** @param user the customer that was asked for by name; null when the name was made up so as to name nobody */
@@ -34,13 +39,7 @@ export function diagnoseFailure(thrown: unknown, user: string | null): Diagnosis
           'Check the name, letter by letter: it is passed on exactly as given.',
         );
       }
-      return {
-        healthy: true,
-        lines: [
-          'The upstream answers and accepts the credentials.',
-          'To read the list of a customer as well: npm run doctor -- --user NAME',
-        ],
-      };
+      return HEALTHY;
     case 'UPSTREAM_REJECTED':
       return sick(
         'The upstream answers, but refuses the credentials.',
@@ -52,7 +51,9 @@ export function diagnoseFailure(thrown: unknown, user: string | null): Diagnosis
         'Check SENDGRID_BASE_URL and the network between; UPSTREAM_TIMEOUT_MS is how long it may take.',
       );
     case 'UPSTREAM_UNAVAILABLE':
-      return sick(`${message}${reasonOf(thrown)}`, 'Check SENDGRID_BASE_URL, name resolution and the network between.');
+      return reasonOf(thrown) === ''
+        ? sick(message, 'The fault is on the other side; if it lasts, ask the vendor.')
+        : sick(`${message}${reasonOf(thrown)}`, 'Check SENDGRID_BASE_URL, name resolution and the network between.');
     case 'UPSTREAM_THROTTLED':
       return sick(message, 'Somebody else is using up the rate limit of the account; try again in a minute.');
     case 'UPSTREAM_PROTOCOL':

@@ -36,7 +36,7 @@ async function examine(config: Config): Promise<Diagnosis> {
   };
   try {
     const name = user ?? NOBODY;
-    return diagnoseList(name, (await upstream.store.list(parseUser(name, '--user'), work)).size);
+    return diagnoseList(user, (await upstream.store.list(parseUser(name, '--user'), work)).size);
   } catch (thrown) {
     return diagnoseFailure(thrown, user);
   } finally {

@@ -56,9 +56,10 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     lists,
     rows: createRowAllowance(options.maxRows),
     async deleteInvalidEmails(user, emails) {
-      const results = await port.delete(user, emails, newWork());
-      // Every list that this request has read: names that differ here may be one customer to the upstream.
-      lists.clearAll();
+      const results = await port.delete(user, emails, newWork()).finally(() => {
+        // Every list that this request has read: names that differ here may be one customer to the upstream.
+        lists.clearAll();
+      });
       options.onDelete({ requestId, user, results: [...results.values()] });
       return results;
     },

@@ -7,7 +7,7 @@ import { CustomerType } from './customer.js';
 import { InvalidEmailType, toInvalidEmailType } from './invalid-email.js';
 import { InvalidEmailConnection } from './invalid-email-connection.js';
 import { readPaging } from './paging.js';
-import { InvalidEmailFilter, InvalidEmailOrder } from './view-arguments.js';
+import { InvalidEmailFilter, InvalidEmailOrder, readFilter } from './view-arguments.js';
 
 const FILTER = 'Only entries for which all given conditions hold; all by default.';
 const MAX_LIMIT = 100_000;
@@ -35,8 +35,9 @@ export class CustomerListsResolver {
   ): Promise<readonly InvalidEmailType[]> {
     const count = limit == null ? Number.POSITIVE_INFINITY : checkRange('limit', limit, 1, MAX_LIMIT);
     const start = checkRange('offset', offset ?? 0, 0, MAX_INT);
+    const wanted = readFilter(filter);
     const list = await lists.load(user);
-    const indexes = orderBy == null ? matchesOf(list, filter ?? {}) : orderedMatchesOf(list, filter ?? {}, orderBy);
+    const indexes = orderBy == null ? matchesOf(list, wanted) : orderedMatchesOf(list, wanted, orderBy, start + count);
     const selected = indexes.slice(start, start + count);
     rows.take(selected.length);
     return selected.map((index) => toInvalidEmailType(user, list, index));
@@ -72,8 +73,9 @@ export class CustomerListsResolver {
   ): Promise<InvalidEmailConnection> {
     const order = orderBy ?? InvalidEmailOrder.CREATED_DESC;
     const paging = readPaging({ first, after, last, before }, order);
+    const wanted = readFilter(filter);
     const list = await lists.load(user);
-    const page = pageOf(list, { ...paging, filter: filter ?? {}, order });
+    const page = pageOf(list, { ...paging, filter: wanted, order });
     rows.take(page.indexes.length);
     return { source: { user, list, order, page } };
   }

@@ -1,5 +1,7 @@
 import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
-import { parseAddress, parseUser } from '../invalid-emails/names.js';
+import { asGatewayError } from '../errors.js';
+import { type Address, parseAddress, parseUser, type User } from '../invalid-emails/names.js';
+import type { DeleteResult } from '../invalid-emails/port.js';
 import type { GatewayContext } from './context.js';
 import { CustomerType, toCustomerType } from './customer.js';
 import { DeleteFailed } from './delete-failed.js';
@@ -43,11 +45,21 @@ export class DeleteInvalidEmailResolver {
   ): Promise<DeleteInvalidEmailPayload> {
     const checkedUser = parseUser(user);
     const address = parseAddress(email);
-    const result = (await context.deleteInvalidEmails(checkedUser, new Set([address]))).get(address);
-    if (result === undefined) throw new Error('A delete was not settled.');
+    const result = await deleteOne(context, checkedUser, address);
     if (result.outcome === 'FAILED' || result.outcome === 'UNKNOWN')
       throw new DeleteFailed(result.outcome, result.error);
     const deleted = result.outcome === 'DELETED';
     return { email: address, deleted, message: messageOf(result), customer: toCustomerType(checkedUser) };
+  }
+}
+
+/** Whatever nobody foresaw happened after the delete may have been sent: then nobody knows what came of it. */
+async function deleteOne(context: GatewayContext, user: User, address: Address): Promise<DeleteResult> {
+  try {
+    const result = (await context.deleteInvalidEmails(user, new Set([address]))).get(address);
+    if (result === undefined) throw new Error('A delete was not settled.');
+    return result;
+  } catch (thrown) {
+    return { outcome: 'UNKNOWN', error: asGatewayError(thrown) };
   }
 }

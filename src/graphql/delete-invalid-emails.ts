@@ -46,7 +46,7 @@ export class DeleteInvalidEmailsResolver {
   @Mutation(() => DeleteInvalidEmailsPayload, {
     nullable: true,
     description:
-      'One outcome per address, in the order asked for; one failure never hides another. 1 to 500. An invalid address refuses the whole call before anything is sent.',
+      'One outcome per address, in the order asked for; one failure never hides another. 1 to 500. An invalid address refuses the whole call before anything is sent. What does not get its turn in time (OPERATION_DEADLINE_MS) is FAILED: ask for it again.',
   })
   async deleteInvalidEmails(
     @Arg('user', () => String, { description: 'The user name of the customer, 1 to 64 characters.' }) user: string,

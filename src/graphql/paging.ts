@@ -2,7 +2,7 @@ import { GatewayError } from '../errors.js';
 import { decodeCursor } from '../invalid-emails/cursor.js';
 import type { Order } from '../invalid-emails/order.js';
 import type { PageRequest } from '../invalid-emails/view.js';
-import { checkRange } from './arguments.js';
+import { checkRange, checkTextLength } from './arguments.js';
 
 /**
  * The paging arguments of https://relay.dev/graphql/connections.htm#sec-Arguments, narrowed: `first` goes with `after`, `last` with
@@ -17,6 +17,8 @@ export interface PagingArguments {
 
 const MAX_PAGE = 500;
 const DEFAULT_PAGE = 50;
+/** The longest cursor that any entry within reason could have. */
+const MAX_CURSOR = 65_536;
 
 /** @throws GatewayError BAD_USER_INPUT */
 export function readPaging(paging: PagingArguments, order: Order): Pick<PageRequest, 'direction' | 'count' | 'from'> {
@@ -30,6 +32,8 @@ export function readPaging(paging: PagingArguments, order: Order): Pick<PageRequ
       '"first" goes with "after", "last" with "before"; give one pair to page forwards, the other to page backwards.',
     );
   }
+  checkTextLength('after', after, MAX_CURSOR);
+  checkTextLength('before', before, MAX_CURSOR);
   if (last !== null || before !== null) {
     const count = checkRange('last', last ?? DEFAULT_PAGE, 0, MAX_PAGE);
     return { direction: 'backward', count, from: before === null ? null : decodeCursor('before', before, order) };

@@ -1,5 +1,7 @@
 import { Field, InputType, registerEnumType } from 'type-graphql';
+import type { Filter } from '../invalid-emails/filter.js';
 import { ORDERS, type Order } from '../invalid-emails/order.js';
+import { checkTextLength } from './arguments.js';
 import { DateTime } from './date-time.js';
 
 export const InvalidEmailOrder = Object.fromEntries(ORDERS.map((order) => [order, order])) as { [Name in Order]: Name };
@@ -15,6 +17,10 @@ registerEnumType(InvalidEmailOrder, {
     EMAIL_DESC: { description: 'By address, backwards.' },
   },
 });
+
+/** As long as an address may be; a reason is a sentence or two. Longer ones could match nothing and would be remembered all the same. */
+const MAX_ADDRESS = 1024;
+const MAX_REASON = 8192;
 
 @InputType('InvalidEmailFilter', { description: 'All given conditions must hold.' })
 export class InvalidEmailFilter {
@@ -44,4 +50,13 @@ export class InvalidEmailFilter {
     description: 'Listed before this instant. An entry without a timestamp does not match.',
   })
   readonly createdTo?: number | null;
+}
+
+/** @throws GatewayError BAD_USER_INPUT */
+export function readFilter(filter: InvalidEmailFilter | null | undefined): Filter {
+  for (const name of ['email', 'emailContains', 'domain'] as const) {
+    checkTextLength(`filter.${name}`, filter?.[name], MAX_ADDRESS);
+  }
+  checkTextLength('filter.reason', filter?.reason, MAX_REASON);
+  return filter ?? {};
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const ALLOWED_HEADERS =
-  'authorization, content-type, x-request-id, apollo-require-preflight, cache-control, traceparent';
-const EXPOSED_HEADERS = 'x-request-id, retry-after';
+  'authorization, content-type, x-request-id, apollo-require-preflight, cache-control, traceparent, apollographql-client-name, apollographql-client-version';
+const EXPOSED_HEADERS = 'x-request-id, x-upstream, retry-after';
 
 /**
  * An allow-list of origins; none is ever reflected that is not on it. Sets the headers, and answers a preflight before any work.

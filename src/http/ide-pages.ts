@@ -36,10 +36,12 @@ export function createIdePages({ document, variables }: ExampleOperation): Handl
 
   return (request: IncomingMessage, response: ServerResponse) => {
     const path = (request.url ?? '').replace(/\?.*$/, '');
-    if (path === '/ide' || path === BASE) {
+    // Its own start page has no example and another policy.
+    if (path === '/ide' || path === BASE || path === `${BASE}index.html`) {
       page(response);
       return;
     }
+    response.setHeader('x-content-type-options', 'nosniff');
     request.url = path.slice(BASE.length - 1);
     if (altair.isSandboxFrame(path)) response.setHeader('content-security-policy', altair.SANDBOX_FRAME_CSP);
     assets(request, response, () => replyError(response, 404, 'BAD_REQUEST', 'The IDE has no such file.'));

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ContextOptions, createContext, type GatewayContext } from '../graphql/context.js';
 import type { Logger } from '../observability/logger.js';
@@ -9,6 +10,8 @@ export function createNewContext(options: ContextOptions, log: Logger) {
     const requestId = String(response.getHeader('x-request-id'));
     const traceparent = traceparentOf(request);
     const hangUp = new AbortController();
+    // One listener for every list that the request waits for; Node takes more than ten for a leak.
+    setMaxListeners(0, hangUp.signal);
     const startedMs = options.now();
     let upstreamCalls = 0;
     response.once('close', () => {

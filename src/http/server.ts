@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { isLoopback } from '../loopback.js';
 import type { Logger } from '../observability/logger.js';
 import { applyCors } from './cors.js';
@@ -71,6 +72,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     });
   });
   server.setTimeout(SILENCE_TIMEOUT_MS);
+  server.on('clientError', refuseBrokenRequest);
 
   const idle = (atMostMs: number): Promise<void> =>
     new Promise((resolve) => {
@@ -89,7 +91,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       server.closeIdleConnections();
       for (const response of inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
       await idle(Math.min(MAX_STILL_ACCEPTING_MS, graceMs / 4));
-      await closeServer(server, endMs - performance.now());
+      const closed = new Promise((resolve) => server.close(resolve));
+      await idle(endMs - performance.now());
+      // What is left asked for nothing, or has had all the time that there is.
+      server.closeAllConnections();
+      await closed;
       overload.close();
     },
   };
@@ -122,6 +128,23 @@ async function handle(
   }
 }
 
+/** What Node refuses before there is a request, in the shape of all other errors. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const [status, message] = BROKEN[error.code ?? ''] ?? [400, 'The request is not valid HTTP.'];
+  const body = `${JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] })}\n`;
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json; charset=utf-8\r\n`;
+  socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+}
+
+const BROKEN: Readonly<Record<string, readonly [number, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'The headers of the request are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not come in time.'],
+};
+
 function namesLoopback(host: string | undefined): boolean {
   return isLoopback((host ?? '').replace(/:\d+$/, ''));
 }
@@ -133,17 +156,6 @@ function listen(server: Server, port: number, host: string): Promise<string> {
       server.off('error', reject);
       resolve(originOf(server.address() as AddressInfo));
     });
-  });
-}
-
-function closeServer(server: Server, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }
 

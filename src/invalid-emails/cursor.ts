@@ -20,15 +20,17 @@ export function encodeCursor(order: Order, key: SortKey): string {
 /** @throws GatewayError BAD_USER_INPUT where the cursor is not ours or belongs to another order */
 export function decodeCursor(argument: 'after' | 'before', cursor: string, order: Order): SortKey {
   const parsed = CURSOR.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
-  if (!parsed.success)
-    throw badCursor(`"${argument}" is not a cursor of this gateway; pass one on exactly as it came.`);
+  if (!parsed.success) throw notOurs(argument);
   const [cursorOrder, createdMs, email, reason, createdRaw, occurrence] = parsed.data;
   if (cursorOrder !== order) {
     throw badCursor(
       `"${argument}" is a cursor of ${cursorOrder}, and orderBy is ${order}; page on with the same order.`,
     );
   }
-  return { createdMs, email, reason, createdRaw, occurrence };
+  const key = { createdMs, email, reason, createdRaw, occurrence };
+  // Base64 has many spellings of one text; ours is the only one that is a cursor.
+  if (encodeCursor(order, key) !== cursor) throw notOurs(argument);
+  return key;
 }
 
 function parseJson(text: string): unknown {
@@ -37,6 +39,10 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+function notOurs(argument: string): GatewayError {
+  return badCursor(`"${argument}" is not a cursor of this gateway; pass one on exactly as it came.`);
 }
 
 function badCursor(message: string): GatewayError {

@@ -6,10 +6,14 @@ type Compare = (a: number, b: number) => number;
  * The `count` smallest of `candidates`, in order: a heap of the best so far, so that most candidates cost one comparison.
  * O(n log count) at worst, without touching the rest.
  */
-export function selectSmallest(candidates: Iterable<number>, count: number, compare: Compare): number[] {
+export function selectSmallest(candidates: readonly number[], count: number, compare: Compare): number[] {
   if (count === 0) return [];
   const heap: number[] = [];
-  for (const candidate of candidates) {
+  const { length } = candidates;
+  // Lists mostly come by date, one way or the other. Begun at the wrong end, each candidate would beat all before it.
+  const backwards = length > 1 && compare(candidates[length - 1] as number, candidates[0] as number) < 0;
+  for (let step = 0; step < length; step++) {
+    const candidate = candidates[backwards ? length - 1 - step : step] as number;
     if (heap.length < count) {
       heap.push(candidate);
       siftUp(heap, heap.length - 1, compare);

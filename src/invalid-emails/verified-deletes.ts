@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { GatewayError } from '../errors.js';
 import type { Address, User } from './names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from './port.js';
@@ -16,13 +17,20 @@ export function verifyDeletes(next: InvalidEmailsPort, now: () => number): Inval
     async delete(user, emails, work) {
       const results = new Map(await next.delete(user, emails, work));
       // From here on somebody must find out what happened, whether or not the caller still waits.
-      const detached: Work = { ...work, signal: new AbortController().signal };
+      const detached: Work = { ...work, signal: neverAborted() };
       const stillListed = await readBack(next, user, unknownOf(results), results, detached, now);
       const lostAgain = await sendAgain(next, user, stillListed, results, detached);
       await readBack(next, user, lostAgain, results, detached, now);
       return results;
     },
   };
+}
+
+function neverAborted(): AbortSignal {
+  const { signal } = new AbortController();
+  // One listener for every delete that is sent again; Node takes more than ten for a leak.
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 /** Settles those that are gone; returns those that are surely still listed. Where reading fails nothing is settled. */

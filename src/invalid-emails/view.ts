@@ -25,10 +25,12 @@ export interface Page {
   readonly hasPreviousPage: boolean;
 }
 
-/** Index sets are 4 bytes an entry and pages small, so a list that is looked at in many ways stays about as large as it was. */
+/** Index sets are about 8 bytes an entry and pages small, so a list that is looked at in many ways stays about as large as it was. */
 const matchesMemory = createMemory<readonly number[]>(4);
 const orderedMemory = createMemory<readonly number[]>(2);
 const pageMemory = createMemory<Page>(64);
+/** Up to one in so many, selecting them is cheaper than sorting all. */
+const FEW = 16;
 
 /** Indexes of the entries that pass the filter, in the list's order. */
 export function matchesOf(list: InvalidEmailList, filter: Filter): readonly number[] {
@@ -42,11 +44,18 @@ export function matchesOf(list: InvalidEmailList, filter: Filter): readonly numb
   });
 }
 
-/** All that pass the filter, in order; for answers without pages. */
-export function orderedMatchesOf(list: InvalidEmailList, filter: Filter, order: Order): readonly number[] {
-  return orderedMemory(list, order + filterKey(filter), () =>
-    matchesOf(list, filter).toSorted(createCompare(list, order)),
-  );
+/** At least the first `count` that pass the filter, in order; for answers without pages. Infinity: all of them. */
+export function orderedMatchesOf(
+  list: InvalidEmailList,
+  filter: Filter,
+  order: Order,
+  count = Number.POSITIVE_INFINITY,
+): readonly number[] {
+  const matches = matchesOf(list, filter);
+  const compare = createCompare(list, order);
+  // A heap of many is dearer than a sort of all, which is remembered for whoever asks for more.
+  if (count < matches.length / FEW) return selectSmallest(matches, count, compare);
+  return orderedMemory(list, order + filterKey(filter), () => matches.toSorted(compare));
 }
 
 export function pageOf(list: InvalidEmailList, request: PageRequest): Page {

@@ -10,8 +10,7 @@ export interface ExchangeHandlerOptions<T> {
   readonly shortened: boolean;
   readonly maxBytes: number;
   readonly turns: Turns;
-  /** Null for what must not be cancelled. */
-  readonly signal: AbortSignal | null;
+  readonly signal: AbortSignal;
   resolve(value: T | Promise<T>): void;
   reject(error: GatewayError): void;
 }
@@ -34,7 +33,7 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
     if (settled) return;
     settled = true;
     clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
+    signal.removeEventListener('abort', onAbort);
     finish();
   };
   const fail = (error: GatewayError): void => {
@@ -57,6 +56,8 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
     fail(error);
   };
   const onAbort = (): void => {
+    // From its first byte on a delete runs to its end: whoever hangs up, it may be applied.
+    if (exchange.operation === 'delete' && controller !== null) return;
     fail(new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.', { delivery: delivery() }));
   };
 
@@ -73,8 +74,8 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
     timeoutMs,
   );
   // A signal tells only once: of what was over before, it must be asked.
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
 
   return {
     onRequestStart(started) {
@@ -136,7 +137,7 @@ function connectionFailed(cause: unknown, delivery: Delivery): GatewayError {
       cause,
     });
   }
-  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('HPE_')) {
+  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('HPE_') || nameOf(cause) === 'HTTPParserError') {
     return new GatewayError('UPSTREAM_PROTOCOL', "The upstream's answer is not valid HTTP.", { delivery, cause });
   }
   return new GatewayError('UPSTREAM_UNAVAILABLE', 'The connection to the upstream failed.', {
@@ -157,8 +158,19 @@ function brokenOff(cause: unknown): GatewayError {
   return new GatewayError('UPSTREAM_PROTOCOL', "The upstream's answer is cut off.", { cause });
 }
 
+/** By code and name, not by class: another realm, or a second copy of the package, has other classes. */
 function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return textOf(cause, 'code');
+}
+
+function nameOf(cause: unknown): string {
+  return textOf(cause, 'name');
+}
+
+function textOf(cause: unknown, key: 'code' | 'name'): string {
+  if (typeof cause !== 'object' || cause === null || !(key in cause)) return '';
+  const value: unknown = cause[key as keyof typeof cause];
+  return typeof value === 'string' ? value : '';
 }
 
 function noAnswer(): GatewayError {

@@ -1,4 +1,5 @@
 import { type Dispatcher, Pool } from 'undici';
+import { GatewayError } from '../errors.js';
 import type { Work } from '../invalid-emails/port.js';
 import type { Authorize } from './credentials.js';
 import { refuseDeleteWithoutAddress } from './delete-guard.js';
@@ -26,6 +27,8 @@ export interface Transport {
 
 /** All decoding together in one turn of the event loop, before others get theirs. */
 const MAX_TURN_MS = 5;
+/** With less time left than this a call would only be sent to be given up; a delete would end UNKNOWN for nothing. */
+const MIN_TIME_MS = 10;
 
 /** HTTP over undici. Follows no redirect: it would carry the credentials away. Asks for no compression. */
 export function createTransport({
@@ -46,16 +49,16 @@ export function createTransport({
   const send = <T>(exchange: Exchange<T>, work: Work): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       refuseDeleteWithoutAddress(exchange);
-      // From here on a delete runs to its end: whoever hangs up, it may be applied.
-      const signal = exchange.operation === 'delete' ? null : work.signal;
-      const timeLeftMs = Math.min(timeoutMs, work.deadlineMs - now());
+      const leftMs = work.deadlineMs - now();
+      if (leftMs < Math.min(MIN_TIME_MS, timeoutMs)) throw noTimeLeft();
+      const timeLeftMs = Math.min(timeoutMs, leftMs);
       const handler = createExchangeHandler({
         exchange,
         timeoutMs: timeLeftMs,
         shortened: timeLeftMs < timeoutMs,
         maxBytes,
         turns,
-        signal,
+        signal: work.signal,
         resolve,
         reject,
       });
@@ -65,6 +68,8 @@ export function createTransport({
 
   return { send, close: () => pool.destroy() };
 }
+
+const FIXED_HEADERS = { 'accept-encoding': 'identity', 'user-agent': 'invalid-emails-gateway' };
 
 function toDispatch(
   exchange: Exchange<unknown>,
@@ -76,12 +81,13 @@ function toDispatch(
   return {
     method: exchange.method,
     path: prefix + exchange.path,
-    headers: {
-      ...headers,
-      'accept-encoding': 'identity',
-      'user-agent': 'invalid-emails-gateway',
-      ...(traceparent === null ? {} : { traceparent }),
-    },
+    headers: { ...headers, ...FIXED_HEADERS, ...(traceparent === null ? {} : { traceparent }) },
     body,
   };
+}
+
+function noTimeLeft(): GatewayError {
+  return new GatewayError('UPSTREAM_TIMEOUT', 'The time for this operation was up before the upstream was asked.', {
+    delivery: 'unsent',
+  });
 }

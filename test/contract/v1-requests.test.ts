@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseAddress, parseUser } from '../../src/invalid-emails/names.js';
 import { answering, startRawUpstream } from '../support/raw-upstream.js';
-import { openV1Port } from '../support/v1-port.js';
+import { startUpstream } from '../support/upstream.js';
+import { openV1Port, openV1Transport } from '../support/v1-port.js';
 import { createWork } from '../support/work.js';
 
 /** What goes over the wire in version 1, byte for byte (CONTRACT 1, issue point 5). The emulator is more patient than this. */
@@ -69,5 +70,30 @@ describe.each(['json', 'xml'] as const)('as %s', (format) => {
     const upstream = await startRawUpstream(answering(200, {}, ANSWERS[format].list));
     await openV1Port({ baseUrl: `${upstream.url}/mounted/here`, format }).list(USER, createWork());
     expect(upstream.requests[0]?.head).toContain(`POST /mounted/here/api/distributor.manage.${format} `);
+  });
+});
+
+describe('a delete without exactly one address', () => {
+  test.each([
+    ['delete', 'method=invalidemails&task=delete&user=single'],
+    ['delete', 'method=invalidemails&task=delete&user=single&email='],
+    ['delete', 'method=invalidemails&task=delete&user=single&email=%20%E2%80%8B'],
+    ['delete', 'method=invalidemails&task=delete&user=single&email=a&email=b'],
+    ['delete', null],
+    ['list', 'method=invalidemails&task=delete&user=single'],
+  ] as const)('as %s %s is stopped on its way out, whatever made it', async (operation, body) => {
+    const emulator = await startUpstream({ legacyWipe: true });
+    const transport = openV1Transport({ baseUrl: emulator.url });
+    const path = '/api/distributor.manage.json';
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const decoder = () => ({ push: () => {}, end: () => 'answered' });
+    const exchange = { operation, attempt: 1, bucket: path, method: 'POST', path, headers, body, decoder } as const;
+    await expect(transport.send(exchange, createWork())).rejects.toMatchObject({
+      code: 'INTERNAL_SERVER_ERROR',
+      message: 'A delete without exactly one address was about to be sent; it was stopped.',
+      delivery: 'unsent',
+    });
+    expect(emulator.calls.list).toEqual([]);
+    expect(emulator.state.size('single')).toBe(1);
   });
 });

@@ -15,8 +15,25 @@ function naively(text: string): readonly InvalidEmail[] | null {
     return null;
   }
   if (!Array.isArray(body)) return text.trimStart().startsWith('{') && JSON.stringify(body) === '{}' ? [] : null;
+  // `JSON.parse` keeps the last of two equal names.
+  if (namesOfRows(text) !== body.reduce((sum: number, row: object | null) => sum + Object.keys(row ?? {}).length, 0))
+    return null;
   const rows = body.map(naiveRow);
   return rows.includes(null) ? null : (rows as readonly InvalidEmail[]);
+}
+
+/** Colons right inside the rows, with everything deeper and all texts taken out. */
+function namesOfRows(text: string): number {
+  let flat = text
+    .replace(/"(?:[^"\\]|\\.)*"/g, '')
+    .trim()
+    .slice(1, -1);
+  for (let before = ''; before !== flat; ) {
+    before = flat;
+    // An innermost bracket that stands within another one.
+    flat = flat.replace(/([[{][^[\]{}]*)[[{][^[\]{}]*[\]}]/g, '$1');
+  }
+  return flat.split(':').length - 1;
 }
 
 function naiveRow(row: unknown): InvalidEmail | null {

@@ -73,6 +73,7 @@ describe('the list store', () => {
           expect(model.broken).toEqual([]);
           saved += model.readsSaved;
         }),
+        0.4,
       );
       // The promise is easily kept by sharing and keeping nothing.
       expect(saved).toBeGreaterThan(0);

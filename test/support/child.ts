@@ -18,7 +18,7 @@ export interface Running {
   readonly output: string;
   /** The URL that it printed first. */
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface ChildOptions {
@@ -40,17 +40,18 @@ export async function run(command: string, args: readonly string[], options: Chi
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-/** Runs a program until it has printed a URL. Stopped after the test with SIGTERM. */
+/** Runs a program until it has printed a URL. Stopped after the test with SIGTERM, and with it all that it started (`npx` does). */
 export async function runUntilUrl(
   command: string,
   args: readonly string[],
   options: ChildOptions = {},
 ): Promise<Running> {
   const child = start(command, args, options);
+  const { pid } = child;
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const ended = once(child, 'close');
   const stop = closeAfterTest(async () => {
-    child.kill('SIGTERM');
+    if (pid !== undefined && child.exitCode === null) process.kill(-pid, 'SIGTERM');
     await ended;
   });
   const url = await new Promise<string>((resolve, reject) => {
@@ -76,6 +77,8 @@ function start(command: string, args: readonly string[], options: ChildOptions):
   const { PATH = '', HOME = '' } = process.env;
   return spawn(command, args, {
     env: { PATH, HOME, ...options.env },
+    // A process group of its own, so that a signal can be sent to all of it.
+    detached: true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
 }

@@ -27,7 +27,7 @@ export function dispatch(differences: Partial<ExchangeHandlerOptions<string>> = 
       shortened: false,
       maxBytes: 100,
       turns: { spend: () => false, later: setImmediate },
-      signal: null,
+      signal: new AbortController().signal,
       resolve,
       reject,
       ...differences,

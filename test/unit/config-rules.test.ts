@@ -35,7 +35,8 @@ describe('the emulator', () => {
     const problem = 'UPSTREAM must name a real upstream when NODE_ENV=production (v1); the emulator only makes data up';
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual([problem]);
     expect(problemsOf({ NODE_ENV: 'production', ...WITH_EMULATOR })).toEqual([problem]);
-    expect(problemsOf({ NODE_ENV: 'Production' })).toEqual([]);
+    // Whoever writes it so means it, and must not get a development server.
+    expect(problemsOf({ NODE_ENV: 'Production' })).toEqual(['NODE_ENV must be written production, in lower case']);
   });
 
   test.each(['SENDGRID_API_USER', 'SENDGRID_API_KEY', 'SENDGRID_BASE_URL', 'SENDGRID_ANYTHING'])(

@@ -86,11 +86,20 @@ function createRefusalDecoder(head: ResponseHead, now: () => number): Decoder<ne
       if (size <= MAX_ENVELOPE_CHARS) chunks.push(chunk);
     },
     end() {
-      const envelope = size > MAX_ENVELOPE_CHARS ? null : readEnvelope(Buffer.concat(chunks).toString('utf8'));
-      const texts = envelope?.texts ?? [];
+      const texts = size > MAX_ENVELOPE_CHARS ? [] : wordsOf(Buffer.concat(chunks), head);
       throw classify(head, texts, now()) ?? unforeseen();
     },
   };
+}
+
+/** What cannot be read says nothing. */
+function wordsOf(bytes: Uint8Array, head: ResponseHead): readonly string[] {
+  try {
+    const text = createTextStream(contentTypeOf(head));
+    return readEnvelope(text.push(bytes) + text.end())?.texts ?? [];
+  } catch {
+    return [];
+  }
 }
 
 function contentTypeOf(head: ResponseHead): string | undefined {

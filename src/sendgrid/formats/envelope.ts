@@ -10,6 +10,8 @@ export interface Envelope {
 
 /** Larger than any documented envelope by far; an HTML error page beyond it is cut off. */
 export const MAX_ENVELOPE_CHARS = 1 << 16;
+/** Of objects within objects; the deepest documented shape has two. */
+const MAX_DEPTH = 4;
 
 /** Reads either format, whichever was asked for: proxies answer in their own. Null where the text is no known envelope. */
 export function readEnvelope(text: string): Envelope | null {
@@ -24,12 +26,15 @@ function readJson(text: string): Envelope | null {
   const body = parseJson(text);
   if (typeof body !== 'object' || body === null) return null;
   const { message, error, errors } = body as Readonly<Record<string, unknown>>;
-  const failures = [...textsIn(error), ...textsIn(errors)];
-  const messages = textsIn(message);
-  const texts = [...messages, ...failures];
+  const texts = [message, error, errors].flatMap(textsIn);
   if (texts.length === 0) return null;
-  const settled = failures.length === 0 && typeof message === 'string';
+  const settled = saysNothing(error) && saysNothing(errors) && typeof message === 'string';
   return { verdict: settled ? message.trim() : null, texts };
+}
+
+/** An error beside a "success" is an error, also one whose shape is not known. */
+function saysNothing(error: unknown): boolean {
+  return error === undefined || error === null || error === false || (Array.isArray(error) && error.length === 0);
 }
 
 function parseJson(text: string): unknown {
@@ -40,14 +45,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The texts of a string, `{message}`, or a list of either; a numeric `code` beside them says nothing new. */
-function textsIn(value: unknown): readonly string[] {
-  return (Array.isArray(value) ? value : [value]).flatMap(textOf);
-}
-
-function textOf(value: unknown): readonly string[] {
-  const text = typeof value === 'object' && value !== null ? (value as { message?: unknown }).message : value;
-  return typeof text === 'string' ? [text] : [];
+/** The texts in a value, whatever holds them: a text, `{message}`, a list, or PHP's object in the place of a list. */
+function textsIn(value: unknown, depth = 0): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null || depth === MAX_DEPTH) return [];
+  return Object.values(value).flatMap((inner) => textsIn(inner, depth + 1));
 }
 
 function readXml(text: string): Envelope | null {
@@ -56,8 +58,16 @@ function readXml(text: string): Envelope | null {
   if (root?.name !== 'result') return null;
   const texts = leafTexts(root);
   if (texts.length === 0) return null;
-  const failures = root.children.some(({ name }) => name === 'error' || name === 'errors');
-  return { verdict: failures || texts.length !== 1 ? null : (texts[0] ?? null), texts };
+  return { verdict: xmlVerdict(root), texts };
+}
+
+/** `<result><message>…</message></result>`, or plain text inside `<result>` (CONTRACT 1.2); nothing beside it. */
+function xmlVerdict({ text, children }: XmlElement): string | null {
+  const own = text.trim();
+  const [child] = children;
+  if (child === undefined) return own;
+  const alone = own === '' && children.length === 1 && child.name === 'message' && child.children.length === 0;
+  return alone ? child.text.trim() : null;
 }
 
 /** A reference to a character that does not exist makes it no envelope: then the status alone speaks. */
@@ -69,7 +79,6 @@ function parseElement(text: string): XmlElement | null {
   }
 }
 
-/** XML success may be plain text inside `<result>`, without `<message>` (CONTRACT 1.2). */
 function leafTexts(element: XmlElement): readonly string[] {
   const own = element.text.trim();
   return [...(own === '' ? [] : [own]), ...element.children.flatMap(leafTexts)];

@@ -7,6 +7,7 @@ const MAX_ROW_CHARS = 1 << 20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
+const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
@@ -14,7 +15,8 @@ const CLOSE_BRACE = 0x7d;
 
 /**
  * A JSON array of rows, in slices. The scanner only finds where elements of the outer array end; every element goes through
- * `JSON.parse`, and no piece between two commas may be empty, so what is accepted is exactly what `JSON.parse` of the whole accepts.
+ * `JSON.parse`, and no piece between two commas may be empty, so what is accepted is what `JSON.parse` of the whole accepts,
+ * but for rows with a name twice.
  */
 export function createJsonRowReader(readCreated: ReadCreated): RowReader {
   const rows: InvalidEmail[] = [];
@@ -24,10 +26,16 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
   let inString = false;
   let state: 'before' | 'inside' | 'after' | 'object' = 'before';
   let sawComma = false;
+  /** Names of the rows scanned so far and not taken yet: all, and those up to the last comma. */
+  let names = 0;
+  let namesToComma = 0;
 
-  const take = (piece: string): void => {
-    const values = parsePiece(piece);
-    for (const value of values) rows.push(toInvalidEmail(asRow(value), readCreated));
+  const take = (piece: string, namesInPiece: number): void => {
+    const values = parsePiece(piece).map(asRow);
+    for (const row of values) rows.push(toInvalidEmail(row, readCreated));
+    // `JSON.parse` keeps the last of two equal names: two rows that lost the brackets between them would be one.
+    const distinct = values.reduce((sum, row) => sum + Object.keys(row).length, 0);
+    if (distinct !== namesInPiece) throw notAList('a row has a name twice');
   };
 
   /** Index after the closing quote, or -1 when the string goes on in the next slice. */
@@ -58,9 +66,11 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
       else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
         if (depth === 0) return endOfArray(at, code, lastComma);
         depth--;
-      } else if (code === COMMA && depth === 0) {
+      } else if (code === COLON && depth === 1) names++;
+      else if (code === COMMA && depth === 0) {
         checkRowLength(at - lastComma);
         lastComma = at;
+        namesToComma = names;
       }
       at++;
     }
@@ -80,13 +90,14 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
     const lastComma = scan();
     if (state === 'after') {
       const last = pending.slice(0, scanned);
-      if (sawComma || dropSpace(last) !== '') take(last);
+      if (sawComma || dropSpace(last) !== '') take(last, names);
       pending = pending.slice(scanned + 1);
       return;
     }
     if (lastComma !== -1) {
       sawComma = true;
-      take(pending.slice(0, lastComma));
+      take(pending.slice(0, lastComma), namesToComma);
+      names -= namesToComma;
       pending = pending.slice(lastComma + 1);
       scanned -= lastComma + 1;
     }

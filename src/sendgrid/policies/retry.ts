@@ -4,7 +4,7 @@ import type { Policy } from '../exchange.js';
 import { createRetryBudget } from './retry-budget.js';
 
 const MAX_RETRIES = 2;
-const FIRST_BACKOFF_MS = 200;
+const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 5_000;
 const BUDGET_SHARE = 0.1;
 const BUDGET_AT_LEAST = 10;

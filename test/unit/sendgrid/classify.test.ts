@@ -51,6 +51,12 @@ const CREDENTIAL_TEXTS = [
 describe.each(STATUSES)('status %i', (status) => {
   test('alone', () => expect(meaning(status, [])).toEqual(byStatus(status)));
 
+  test('is an outage from 500 on, whatever it says', () => {
+    for (const text of ['error', 'A database error has occured']) {
+      expect(classify(head(status), [text], 0)?.outage ?? false).toBe(status >= 500);
+    }
+  });
+
   test('with any other message', () => {
     for (const text of [
       'error',

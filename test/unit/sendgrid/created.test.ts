@@ -104,6 +104,9 @@ describe('what is no timestamp is null', () => {
   test('nor is what lies beyond the year 9999 in UTC, for which RFC 3339 has no form', () => {
     expect(iso('America/Los_Angeles', '9999-12-31 15:00:00')).toBe('9999-12-31T23:00:00Z');
     expect(iso('America/Los_Angeles', '9999-12-31 16:00:00')).toBeNull();
+    // The last second of all is what databases write for "never".
+    expect(iso('UTC', '9999-12-31 23:59:58')).toBe('9999-12-31T23:59:58Z');
+    expect(iso('UTC', '9999-12-31 23:59:59')).toBeNull();
   });
 });
 

@@ -160,6 +160,21 @@ describe('a caller that hangs up', () => {
     expect(it.aborts).toBe(1);
   });
 
+  test('ends a delete that was not started, and none that was: it may be applied', async () => {
+    const caller = new AbortController();
+    const given = { exchange: anExchange({ operation: 'delete' }), signal: caller.signal };
+    const unsent = dispatch(given);
+    const sent = dispatch(given);
+    sent.start();
+    caller.abort();
+    expect(await rejected(unsent.outcome)).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', delivery: 'unsent' });
+    expect(sent.aborts).toBe(0);
+    sent.answer(200);
+    sent.data('done');
+    sent.end();
+    expect(await sent.outcome).toBe('done');
+  });
+
   test('later changes nothing, and is not listened to any more', async () => {
     const { signal } = new AbortController();
     const removed = jest.spyOn(signal, 'removeEventListener');

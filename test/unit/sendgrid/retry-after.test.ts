@@ -50,6 +50,8 @@ describe('Retry-After', () => {
     'Infinity',
     '2023-11-14',
     '99:99',
+    '22:13:27',
+    '2023-11-14 22:13:27',
   ])('"%s" says nothing', (value) => {
     expect(wait({ 'retry-after': value })).toBeNull();
     expect(wait({ 'retry-after': value, 'x-ratelimit-reset': '3' })).toBe(3000);
@@ -65,6 +67,7 @@ describe('X-RateLimit-Reset', () => {
     { form: 'a date', value: 'Tue, 14 Nov 2023 22:14:20 GMT', ms: 60_000 },
     { form: 'the last moment that is a duration', value: '999999999', ms: HOUR },
     { form: 'the first that is an instant', value: '1000000000', ms: 0 },
+    { form: 'the first that is one in milliseconds', value: '1000000000000', ms: 0 },
     { form: 'a moment that is over', value: '1699999999', ms: 0 },
   ])('$form', ({ value, ms }) => {
     expect(wait({ 'x-ratelimit-reset': value })).toBe(ms);

@@ -34,7 +34,7 @@ describe('every envelope of the contract', () => {
     { body: '<result><message>a &amp; b</message></result>', verdict: 'a & b', texts: ['a & b'] },
     { body: '<result><message>success</message><x>y</x></result>', verdict: null, texts: ['success', 'y'] },
     { body: '<result><error>success</error></result>', verdict: null, texts: ['success'] },
-    { body: '<result><count>2</count><result> </result></result>', verdict: '2', texts: ['2'] },
+    { body: '<result><count>2</count><result> </result></result>', verdict: null, texts: ['2'] },
   ])('$body says $verdict', ({ body, verdict, texts }) => {
     expect(readEnvelope(body)).toEqual({ verdict, texts });
   });
@@ -74,5 +74,35 @@ describe('every envelope of the contract', () => {
   ])('$name, as deep as an answer may be, are none and do no harm', ({ body }) => {
     expect(body.length).toBeLessThan(MAX_ENVELOPE_CHARS + 20_000);
     expect(readEnvelope(body)).toBeNull();
+  });
+});
+
+describe('a success with an error beside it is no verdict', () => {
+  test.each([
+    '{"message":"success","errors":{"0":"boom"}}',
+    '{"message":"success","errors":[{"code":5}]}',
+    '{"message":"success","error":{"code":401}}',
+    '{"message":"success","error":true}',
+    '{"message":"success","error":401}',
+    '<result><message>success</message><errors/></result>',
+    '<result><x><errors/><y>success</y></x></result>',
+    '<result><deleted>success</deleted></result>',
+    '<result>success<message>success</message></result>',
+  ])('%s', (body) => {
+    expect(readEnvelope(body)).toMatchObject({ verdict: null });
+  });
+
+  test.each(['{"message":"success","errors":[],"error":null}', '<result> success </result>'])(
+    '%s has none beside it',
+    (body) => {
+      expect(readEnvelope(body)).toMatchObject({ verdict: 'success' });
+    },
+  );
+
+  test('texts are found in an object in the place of a list', () => {
+    expect(readEnvelope('{"message":"error","errors":{"3":"User not found"}}')).toEqual({
+      verdict: null,
+      texts: ['error', 'User not found'],
+    });
   });
 });

@@ -85,8 +85,28 @@ describe('what is not surely a whole JSON list is refused', () => {
 
   test.each([
     { why: 'a row', text: `[{"email":"${ENDLESS}"}]`, message: 'one of its rows has no end' },
+    {
+      why: 'a row before others',
+      text: `[{"email":"${ENDLESS}"},{"email":"a"}]`,
+      message: 'one of its rows has no end',
+    },
+    {
+      why: 'a row behind others',
+      text: `[{"email":"a"},{"email":"${ENDLESS}"}]`,
+      message: 'one of its rows has no end',
+    },
     { why: 'an object', text: `{"x":"${ENDLESS}"}`, message: 'it is not an array' },
   ])('$why without an end, long before it ends and in any slicing', ({ text, message }) => {
     for (const size of [65_536, 1_048_576, text.length]) expect(refusal(text, [size]).message).toContain(message);
   });
+
+  test.each(['[{"email":"', '[{"email":"a"},{"x":"', '{"x":"'])(
+    '%s… is given up as soon as it is too long',
+    (start) => {
+      const reader = createJsonRowReader(() => 7);
+      reader.push(start);
+      reader.push('x'.repeat(1_000_000));
+      expect(caught(() => reader.push('x'.repeat(100_000))).code).toBe('UPSTREAM_PROTOCOL');
+    },
+  );
 });

@@ -80,9 +80,10 @@ describe('rows of a JSON array', () => {
     expect(asked).toEqual(['x', 'z']);
   });
 
-  test('many rows over many slices come out whole', () => {
-    const emails = Array.from({ length: 5000 }, (_, index) => `user${index}@example.com`);
+  test('many more rows than one may be long come out whole, in many slices and in one', () => {
+    const emails = Array.from({ length: 25_000 }, (_, index) => `user${index}@example.com`);
     const text = JSON.stringify(emails.map((email) => ({ email, reason: 'Bad Syntax' })));
-    expect(read(text, [4096]).map(({ email }) => email)).toEqual(emails);
+    expect(text.length).toBeGreaterThan(1_048_576);
+    for (const size of [65_536, text.length]) expect(read(text, [size]).map(({ email }) => email)).toEqual(emails);
   });
 });

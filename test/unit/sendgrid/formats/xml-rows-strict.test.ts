@@ -127,4 +127,14 @@ describe('what is not surely a whole XML list is refused', () => {
   ])('$why that is over a megabyte, in any slicing', ({ text }) => {
     for (const size of [65_536, text.length]) expect(refusal(text, [size]).message).toContain('has no end');
   });
+
+  test.each(['<!--', '<invalidemails>', '<invalidemails><!--', '<invalidemails><invalidemail><email>'])(
+    '%s… is given up as soon as it is too long',
+    (start) => {
+      const reader = createXmlRowReader(() => 7);
+      reader.push(start);
+      reader.push(' '.repeat(1_000_000));
+      expect(caught(() => reader.push(' '.repeat(100_000))).code).toBe('UPSTREAM_PROTOCOL');
+    },
+  );
 });

@@ -82,7 +82,7 @@ describe('a caller that hung up', () => {
 
 describe('how long it waits', () => {
   test('exponentially with full jitter: anything from nothing to the bound, which doubles up to five seconds', () => {
-    const bound = (retry: number): number => [200, 400, 800, 1_600, 3_200][retry] ?? 5_000;
+    const bound = (retry: number): number => [100, 200, 400, 800, 1_600, 3_200][retry] ?? 5_000;
     fuzz(
       fc.property(
         fc.nat({ max: 20 }),
@@ -99,8 +99,8 @@ describe('how long it waits', () => {
 
   test.each([
     [0, [0, 0]],
-    [0.5, [100, 200]],
-    [1 - Number.EPSILON, [200, 400]],
+    [0.5, [50, 100]],
+    [1 - Number.EPSILON, [100, 200]],
   ])('random %d gives %j', async (random, expected) => {
     const { waits, call } = createRetried({ random: () => random });
     await rejected(call());
@@ -111,13 +111,13 @@ describe('how long it waits', () => {
     const draws = [0.9, 0.1];
     const { waits, call } = createRetried({ random: () => draws.shift() ?? 0 });
     await rejected(call());
-    expect(waits).toEqual([180, 40]);
+    expect(waits).toEqual([90, 20]);
   });
 
   test.each([
     ['longer than the back-off: the upstream is waited for', 3_000, 3_000],
-    ['shorter than the back-off: the back-off counts', 30, 100],
-    ['nothing: the back-off counts', 0, 100],
+    ['shorter than the back-off: the back-off counts', 30, 50],
+    ['nothing: the back-off counts', 0, 50],
   ])('Retry-After %s', async (_, retryAfterMs, waitMs) => {
     const { waits, call } = createRetried({ fault: (call) => (call === 0 ? throttled(retryAfterMs)() : null) });
     await expect(call()).resolves.toBe('list');
@@ -128,7 +128,7 @@ describe('how long it waits', () => {
 describe('the deadline', () => {
   test.each([
     ['Retry-After', throttled(8_000), 8_000],
-    ['the back-off', down, 100],
+    ['the back-off', down, 50],
   ])('%s past it fails at once with the error that the upstream gave', async (_, newError, waitMs) => {
     const error = newError();
     const { sent, waits, call } = createRetried({ fault: () => error, timeMs: waitMs });
