@@ -10,7 +10,7 @@ const EXPOSED_HEADERS = 'x-request-id, x-upstream, retry-after';
  */
 export function applyCors(allowed: readonly string[], request: IncomingMessage, response: ServerResponse): boolean {
   const { origin } = request.headers;
-  response.setHeader('vary', 'Origin, Accept-Encoding');
+  response.setHeader('vary', 'Origin');
   const known = origin !== undefined && allowed.includes(origin);
   if (known) {
     response.setHeader('access-control-allow-origin', origin);

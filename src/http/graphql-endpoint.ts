@@ -54,11 +54,15 @@ async function sendAnswer(
   const { 'content-type': contentType = 'application/json; charset=utf-8', ...rest } = Object.fromEntries(headers);
   const acceptEncoding = request.headers['accept-encoding']?.toString();
   // A short answer is sent as it is, without so much as a look at what the client would take.
-  const encoding = body.string.length < MIN_COMPRESSED_BYTES ? 'identity' : chooseEncoding(acceptEncoding);
-  if (encoding === 'identity') {
+  if (body.string.length < MIN_COMPRESSED_BYTES) {
     reply(response, status, contentType, body.string, rest);
     return;
   }
-  const compressed = await compress(body.string, encoding);
-  reply(response, status, contentType, compressed, { ...rest, 'content-encoding': encoding });
+  const encoding = chooseEncoding(acceptEncoding);
+  const varying = { ...rest, vary: 'Origin, Accept-Encoding' };
+  if (encoding === 'identity') reply(response, status, contentType, body.string, varying);
+  else {
+    const compressed = await compress(body.string, encoding);
+    reply(response, status, contentType, compressed, { ...varying, 'content-encoding': encoding });
+  }
 }
