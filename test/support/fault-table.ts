@@ -24,7 +24,7 @@ const THROTTLED = { code: 'UPSTREAM_THROTTLED', calls: 1 } as const;
 const HARMLESS = { code: null, calls: 1 } as const;
 
 const HALF = { fraction: 0.5 };
-const SHORT = { UPSTREAM_TIMEOUT_MS: '500' };
+const SHORT = { UPSTREAM_TIMEOUT_MS: '400' };
 const TIMEOUT = { code: 'UPSTREAM_TIMEOUT', calls: 3, env: SHORT } as const;
 
 export const TIMED: Cases = {

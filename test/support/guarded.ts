@@ -9,13 +9,13 @@ const CREDENTIALS = { user: 'secret-user-91', key: 'secret-key-73' };
 export const MARKER = 'upstream-words';
 
 /** What the emulator's answers say by themselves where they are no list. */
-const BODY = [MARKER, 'nginx', '<html', 'ESMTP', 'DOCTYPE', 'too many requests', 'credentials"', 'User not found'];
+const BODY = [MARKER, 'nginx', '<html', 'ESMTP', '<!', 'too many requests', 'credentials"', 'User not found'];
 
 export interface Guarded {
   readonly emulator: Emulator;
   readonly gateway: TestGateway;
   /** What of the credentials, the upstream's address or (unless it was rightly shown) its body is in the answers or in the log. */
-  leaks(answers: unknown, shown?: 'nothing' | 'rows'): readonly string[];
+  readonly leaks: (answers: unknown, shown?: 'nothing' | 'rows') => readonly string[];
 }
 
 /** A gateway before an emulator, with credentials that nothing else contains. */

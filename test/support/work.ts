@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Work } from '../../src/invalid-emails/port.js';
 
 export interface CountedWork extends Work {
@@ -8,11 +9,14 @@ export interface CountedWork extends Work {
 /** What one operation of the port is allowed; 25 seconds unless told. */
 export function createWork(given: Partial<Pick<Work, 'deadlineMs' | 'signal'>> = {}): CountedWork {
   let upstreamCalls = 0;
+  const signal = given.signal ?? new AbortController().signal;
+  // As the gateway does: one listener for every call that waits on it.
+  setMaxListeners(0, signal);
   return {
     requestId: 'test',
     traceparent: null,
     deadlineMs: given.deadlineMs ?? Date.now() + 25_000,
-    signal: given.signal ?? new AbortController().signal,
+    signal,
     notBeforeMs: Number.NEGATIVE_INFINITY,
     onUpstreamCall: () => {
       upstreamCalls += 1;

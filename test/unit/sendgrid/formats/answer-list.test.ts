@@ -86,6 +86,22 @@ describe('an envelope in the place of a list', () => {
   });
 });
 
+describe('any status but 200', () => {
+  test.each([
+    { status: 201, code: 'UPSTREAM_PROTOCOL' },
+    { status: 206, code: 'UPSTREAM_PROTOCOL' },
+    { status: 302, code: 'UPSTREAM_PROTOCOL' },
+    { status: 400, code: 'UPSTREAM_PROTOCOL' },
+    { status: 401, code: 'UPSTREAM_REJECTED' },
+    { status: 429, code: 'UPSTREAM_THROTTLED' },
+    { status: 500, code: 'UPSTREAM_UNAVAILABLE' },
+  ])('is no list, even where the body is one: $status is $code', ({ status, code }) => {
+    expect(refusal('json', '[{"email":"a"}]', head(status)).code).toBe(code);
+    expect(refusal('xml', '<invalidemails/>', head(status)).code).toBe(code);
+    expect(refusal('xml', '', head(status, { 'content-encoding': 'gzip' })).code).toBe(code);
+  });
+});
+
 describe('what is neither', () => {
   test.each([
     { name: 'nothing', body: '' },

@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { startGateway } from '../support/gateway.js';
+import { startUpstream } from '../support/upstream.js';
+
+/** The offline IDE as it is served; test/front-end/browser.test.ts uses it. */
+
+async function get(path: string): Promise<Response> {
+  const gateway = await startGateway((await startUpstream()).url);
+  return fetch(gateway.url + path);
+}
+
+test.each(['/ide', '/ide/', '/ide/index.html', '/ide?tab=1'])(
+  '%s is the page with the example and our policy',
+  async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self' 'nonce-/);
+    const page = await response.text();
+    expect(page).toContain('<base href="/ide/">');
+    expect(page).toContain('eexampexample@example.com');
+    expect(page).not.toMatch(/(src|href)="https?:/);
+  },
+);
+
+test('its files are served with their types', async () => {
+  const response = await get('/ide/main.js');
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toMatch(/javascript/);
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test.each(['/ide/nothing.js', '/ide/..%2f..%2fpackage.json'])('%s is no file of it', async (path) => {
+  const response = await get(path);
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+});
