@@ -45,11 +45,8 @@ function parseRequest({ url = '' }: IncomingMessage) {
   return parseExportRequest(path, new URLSearchParams(query));
 }
 
-async function send(
-  { contentType, fileName, rows, pieces }: Export,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function send(exported: Export, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { contentType, fileName, rows } = exported;
   const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
   response.writeHead(200, {
     'content-type': contentType,
@@ -59,7 +56,7 @@ async function send(
     'x-total-count': rows,
     ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
   });
-  const lines = Readable.from(pieces());
+  const lines = Readable.from(exported.pieces());
   if (encoding === 'identity') await pipeline(lines, response);
   else await pipeline(lines, createCompressor(encoding), response);
 }
