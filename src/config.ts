@@ -35,6 +35,11 @@ export interface Config {
   /** 0 keeps nothing. */
   readonly cacheTtlMs: number;
   readonly cacheMaxBytes: number;
+  readonly maxRowsPerResponse: number;
+  readonly maxRequestsInFlight: number;
+  readonly maxEventLoopLagMs: number;
+  /** Null: no metrics; 0 picks a free port. */
+  readonly metricsPort: number | null;
   readonly shutdownGraceMs: number;
   /** Requests must name a loopback host: without authentication a web page elsewhere could reach in by DNS rebinding. */
   readonly loopbackHostsOnly: boolean;
@@ -90,6 +95,10 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     upstreamInflightBytes: settings.UPSTREAM_INFLIGHT_BYTES,
     cacheTtlMs: settings.CACHE_TTL_MS ?? 10_000,
     cacheMaxBytes: settings.CACHE_MAX_BYTES,
+    maxRowsPerResponse: settings.MAX_ROWS_PER_RESPONSE,
+    maxRequestsInFlight: settings.MAX_REQUESTS_IN_FLIGHT,
+    maxEventLoopLagMs: settings.MAX_EVENT_LOOP_LAG_MS,
+    metricsPort: settings.METRICS_PORT ?? null,
     shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,
     loopbackHostsOnly: isLoopback(settings.HOST),
     corsOrigins: readOrigins(settings.CORS_ORIGINS, production, report),

@@ -5,6 +5,8 @@ type Retry = 'no' | 'yes' | 'later' | 'unknown';
 interface CodeFacts {
   readonly when: string;
   readonly retry: Retry;
+  /** Outside GraphQL, where an error is a whole answer. */
+  readonly httpStatus: number;
   /** Level of the log line: what the caller did is worth a `debug`, what an operator must look at is an `error`. */
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
@@ -13,44 +15,71 @@ export const ERROR_CODES = {
   BAD_USER_INPUT: {
     when: 'An argument is empty, too long, has control characters, or is out of range.',
     retry: 'no',
+    httpStatus: 400,
     logLevel: 'debug',
   },
-  UNAUTHENTICATED: { when: 'No token, or one that is not valid.', retry: 'no', logLevel: 'info' },
-  FORBIDDEN: { when: 'A customer or an action that the token does not cover.', retry: 'no', logLevel: 'info' },
+  UNAUTHENTICATED: { when: 'No token, or one that is not valid.', retry: 'no', httpStatus: 401, logLevel: 'info' },
+  FORBIDDEN: {
+    when: 'A customer or an action that the token does not cover.',
+    retry: 'no',
+    httpStatus: 403,
+    logLevel: 'info',
+  },
   CUSTOMER_NOT_FOUND: {
     when: 'The customer is not registered under the account.',
     retry: 'no',
+    httpStatus: 404,
     logLevel: 'debug',
   },
-  OPERATION_LIMIT: { when: 'The operation is over a limit that the message names.', retry: 'no', logLevel: 'info' },
-  RESULT_TOO_LARGE: { when: 'The answer would be over the limit of rows.', retry: 'no', logLevel: 'info' },
-  DOCUMENT_NOT_TRUSTED: { when: 'Only published operations run here.', retry: 'no', logLevel: 'info' },
-  RATE_LIMITED: { when: 'The caller is over its own budget.', retry: 'later', logLevel: 'info' },
-  OVERLOADED: { when: 'The gateway itself is full (HTTP 503 with Retry-After).', retry: 'later', logLevel: 'warn' },
-  UPSTREAM_TIMEOUT: { when: 'The upstream gave no answer in time.', retry: 'yes', logLevel: 'warn' },
+  OPERATION_LIMIT: {
+    when: 'The operation is over a limit that the message names.',
+    retry: 'no',
+    httpStatus: 400,
+    logLevel: 'info',
+  },
+  RESULT_TOO_LARGE: {
+    when: 'The answer would be over the limit of rows.',
+    retry: 'no',
+    httpStatus: 400,
+    logLevel: 'info',
+  },
+  DOCUMENT_NOT_TRUSTED: { when: 'Only published operations run here.', retry: 'no', httpStatus: 400, logLevel: 'info' },
+  RATE_LIMITED: { when: 'The caller is over its own budget.', retry: 'later', httpStatus: 429, logLevel: 'info' },
+  OVERLOADED: {
+    when: 'The gateway itself is full (HTTP 503 with Retry-After).',
+    retry: 'later',
+    httpStatus: 503,
+    logLevel: 'warn',
+  },
+  UPSTREAM_TIMEOUT: { when: 'The upstream gave no answer in time.', retry: 'yes', httpStatus: 504, logLevel: 'warn' },
   UPSTREAM_UNAVAILABLE: {
     when: 'Network failure, a 5xx of the upstream, an open circuit breaker, or a full queue.',
     retry: 'yes',
+    httpStatus: 503,
     logLevel: 'warn',
   },
   UPSTREAM_THROTTLED: {
     when: "The upstream answered 429, or the gateway's own budget of upstream calls is spent.",
     retry: 'later',
+    httpStatus: 503,
     logLevel: 'warn',
   },
   UPSTREAM_REJECTED: {
     when: "The upstream refused the gateway's own credentials or permission.",
     retry: 'no',
+    httpStatus: 502,
     logLevel: 'error',
   },
   UPSTREAM_PROTOCOL: {
     when: 'The answer of the upstream cannot be understood, is cut off, or is over the byte limit.',
     retry: 'no',
+    httpStatus: 502,
     logLevel: 'error',
   },
   INTERNAL_SERVER_ERROR: {
     when: 'Anything else; the message gives a request id.',
     retry: 'unknown',
+    httpStatus: 500,
     logLevel: 'error',
   },
 } as const satisfies Record<string, CodeFacts>;

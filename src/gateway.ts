@@ -1,77 +1,112 @@
-import { setMaxListeners } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { print } from 'graphql';
 import type { Config } from './config.js';
-import { startApollo } from './graphql/apollo.js';
-import { createContext, type DeleteEvent } from './graphql/context.js';
-import { createGraphqlEndpoint } from './http/graphql-endpoint.js';
-import { reply, replyJson } from './http/replies.js';
-import { wantsFresh } from './http/request-headers.js';
+import { type Apollo, startApollo } from './graphql/apollo.js';
+import type { DeleteEvent } from './graphql/context.js';
+import { createExportEndpoint } from './http/export-endpoint.js';
+import { createGraphqlEndpoint, type NewContext } from './http/graphql-endpoint.js';
+import { createAliveHandler, createReadyHandler, type HealthReport } from './http/health.js';
+import { createLifeCycle } from './http/life-cycle.js';
+import { createNewContext } from './http/new-context.js';
+import { reply } from './http/replies.js';
+import { type Handler, type Routes, readOnly } from './http/routes.js';
 import { renderSandboxPage } from './http/sandbox-page.js';
-import { createHttpServer, type Handler } from './http/server.js';
+import { createHttpServer } from './http/server.js';
+import { startMonitoring } from './monitoring.js';
+import type { Observer } from './observability/events.js';
 import { type Logger, logError } from './observability/logger.js';
 import { CustomerInvalidEmailsDocument } from './operations/documents.js';
-import { createUpstream } from './upstream.js';
+import { createUpstream, type Upstream } from './upstream.js';
 
 export interface Gateway {
   /** http://host:port, without a slash at its end. */
   readonly url: string;
+  /** Where Prometheus reads, or null. */
+  readonly metricsUrl: string | null;
   /** Answers what is in flight, then frees everything. */
   close(): Promise<void>;
 }
 
-/** Wires every layer once. Rejects when the address cannot be had. */
+/** Wires every layer once. Rejects when an address cannot be had. */
 export async function createGateway(config: Config, log: Logger): Promise<Gateway> {
-  const upstream = await createUpstream(config);
-  const apollo = await startApollo({ production: config.production, log });
-
-  const newContext = (request: IncomingMessage, response: ServerResponse) => {
-    const requestId = String(response.getHeader('x-request-id'));
-    const hangUp = new AbortController();
-    // One listener for every list that the request waits for; Node takes more than ten for a leak.
-    setMaxListeners(0, hangUp.signal);
-    let upstreamCalls = 0;
-    const startedMs = Date.now();
-    response.once('close', () => {
-      if (!response.writableFinished) hangUp.abort();
-      log.debug({ requestId, status: response.statusCode, ms: Date.now() - startedMs, upstreamCalls }, 'request');
-    });
-    return createContext(
-      {
-        port: upstream.port,
-        operationDeadlineMs: config.operationDeadlineMs,
-        now: Date.now,
-        onDelete: (event) => logDelete(log, event),
-      },
-      { requestId, signal: hangUp.signal, fresh: wantsFresh(request), onUpstreamCall: () => upstreamCalls++ },
-    );
+  // What is opened is closed in the opposite order, also when a later step fails.
+  const opened: (() => Promise<void>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
   };
-
-  const server = createHttpServer({
-    routes: {
-      '/graphql': createGraphqlEndpoint(apollo, newContext),
-      '/healthz': (_, response) => replyJson(response, 200, { status: 'ok' }),
-      ...(config.production ? {} : createExplorers()),
-    },
-    corsOrigins: config.corsOrigins,
-    loopbackHostsOnly: config.loopbackHostsOnly,
-    headers: config.upstream.kind === 'emulator' ? { 'x-upstream': 'emulator' } : {},
-    log,
-  });
-
-  const close = async (): Promise<void> => {
-    await server.close(config.shutdownGraceMs);
-    await apollo.stop();
-    await upstream.close();
-  };
-
   try {
-    return { url: await server.listen(config.port, config.host), close };
+    const monitoring = await startMonitoring(config, log);
+    opened.push(() => monitoring.close());
+    const upstream = await createUpstream(config, monitoring.observer);
+    monitoring.watch(upstream);
+    opened.push(() => upstream.close());
+    const apollo = await startApollo({ production: config.production, log, observer: monitoring.observer });
+    opened.push(() => apollo.stop());
+
+    const lifeCycle = createLifeCycle(Date.now);
+    const report = () => reportHealth(upstream);
+    const newContext = createContexts(config, upstream, monitoring.observer, log);
+    const server = createHttpServer({
+      routes: createRoutes(config, apollo, newContext, monitoring.observer, log),
+      probes: {
+        '/healthz': readOnly(createAliveHandler(lifeCycle, report)),
+        '/readyz': readOnly(createReadyHandler(lifeCycle, report)),
+      },
+      corsOrigins: config.corsOrigins,
+      loopbackHostsOnly: config.loopbackHostsOnly,
+      headers: config.upstream.kind === 'emulator' ? { 'x-upstream': 'emulator' } : {},
+      maxRequests: config.maxRequestsInFlight,
+      maxLagMs: config.maxEventLoopLagMs,
+      lifeCycle,
+      log,
+    });
+    const url = await server.listen(config.port, config.host);
+    opened.push(() => server.close(config.shutdownGraceMs));
+    lifeCycle.ready();
+    return {
+      url,
+      metricsUrl: monitoring.url,
+      async close() {
+        if (!lifeCycle.drain()) return;
+        await closeAll();
+        lifeCycle.stopped();
+      },
+    };
   } catch (thrown) {
-    await apollo.stop();
-    await upstream.close();
+    await closeAll();
     throw thrown;
   }
+}
+
+function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, observer: Observer, log: Logger): Routes {
+  return {
+    '/graphql': createGraphqlEndpoint(apollo, newContext),
+    '/export/': createExportEndpoint(newContext, observer, log),
+    ...(config.production ? {} : createExplorers()),
+  };
+}
+
+function createContexts(config: Config, upstream: Upstream, observer: Observer, log: Logger): NewContext {
+  return createNewContext(
+    {
+      port: upstream.store,
+      operationDeadlineMs: config.operationDeadlineMs,
+      maxRows: config.maxRowsPerResponse,
+      now: Date.now,
+      onDelete(event) {
+        logDelete(log, event);
+        for (const { outcome } of event.results) observer.deleteSettled(outcome);
+      },
+    },
+    log,
+  );
+}
+
+function reportHealth({ policies, store }: Upstream): HealthReport {
+  return {
+    breaker: policies.breakerState(),
+    credentials: policies.credentialsRefused() ? 'refused' : 'accepted or untried',
+    keptLists: { count: store.kept.size, bytes: store.kept.bytes },
+  };
 }
 
 /** The seed customer of the emulator, so that the example shows rows on a fresh machine. */
@@ -81,7 +116,7 @@ const EXAMPLE = {
 };
 
 /** Pages for people, outside production only. The offline IDE is a large package: it is loaded when somebody opens it. */
-function createExplorers(): Readonly<Record<string, Handler>> {
+function createExplorers(): Routes {
   let pages: Handler | null = null;
   const ide: Handler = async (request, response) => {
     pages ??= (await import('./http/ide-pages.js')).createIdePages(EXAMPLE);
@@ -91,7 +126,7 @@ function createExplorers(): Readonly<Record<string, Handler>> {
     const { html, headers } = renderSandboxPage(EXAMPLE);
     reply(response, 200, 'text/html; charset=utf-8', html, headers);
   };
-  return { '/': sandbox, '/ide': ide, '/ide/': ide };
+  return { '/': readOnly(sandbox), '/ide': readOnly(ide), '/ide/': readOnly(ide) };
 }
 
 function logDelete(log: Logger, { requestId, user, results }: DeleteEvent): void {

@@ -24,10 +24,13 @@ async function run(config: Config): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const { url } = gateway;
+  const { url, metricsUrl: metrics } = gateway;
   const explore = config.production ? '' : `, to explore open ${url}/`;
   const upstream = config.upstream.kind;
-  log.info({ url, graphql: `${url}/graphql`, upstream }, `listening: GraphQL is at ${url}/graphql${explore}`);
+  log.info(
+    { url, graphql: `${url}/graphql`, ...(metrics === null ? {} : { metrics }), upstream },
+    `listening: GraphQL is at ${url}/graphql${explore}`,
+  );
   stopOnSignals(gateway, log);
 }
 

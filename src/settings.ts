@@ -80,6 +80,15 @@ export const SETTINGS = z.object({
     .default(134_217_728)
     .describe('How much of the lists is kept.'),
   MAX_ROWS_PER_RESPONSE: integer(1, 1_000_000).default(100_000).describe('Rows in one answer.'),
+  MAX_REQUESTS_IN_FLIGHT: integer(1, 1_000_000)
+    .default(1000)
+    .describe('Requests being answered at once; one more is `OVERLOADED` (HTTP 503) at once.'),
+  MAX_EVENT_LOOP_LAG_MS: integer(1, 60_000)
+    .default(250)
+    .describe('How far the process may be behind (median of half a second) before new requests are `OVERLOADED`.'),
+  METRICS_PORT: integer(0, 65535)
+    .optional()
+    .describe('Port of `/metrics` for Prometheus, on `HOST`; 0 picks a free one. Off by default.'),
   SHUTDOWN_GRACE_MS: integer(1, MAX_MS)
     .default(30_000)
     .describe('How long a stopping gateway waits for requests in flight; not below `OPERATION_DEADLINE_MS`.'),

@@ -1,17 +1,18 @@
 import type { Config, UpstreamTarget } from './config.js';
-import { createListStore } from './invalid-emails/list-store.js';
-import type { InvalidEmailsPort } from './invalid-emails/port.js';
+import { createListStore, type ListStore } from './invalid-emails/list-store.js';
 import { verifyDeletes } from './invalid-emails/verified-deletes.js';
+import type { Observer } from './observability/events.js';
 import { Secret } from './secret.js';
 import { createResellerFormApi } from './sendgrid/apis/reseller-form.js';
 import { createSendgridClient } from './sendgrid/client.js';
 import { createCreatedReader } from './sendgrid/created.js';
 import { createFormCredentials } from './sendgrid/credentials.js';
-import { createPolicies } from './sendgrid/policies/order.js';
+import { createPolicies, type Policies } from './sendgrid/policies/order.js';
 import { createTransport } from './sendgrid/transport.js';
 
 export interface Upstream {
-  readonly port: InvalidEmailsPort;
+  readonly store: ListStore;
+  readonly policies: Omit<Policies, 'apply'>;
   close(): Promise<void>;
 }
 
@@ -23,7 +24,7 @@ interface Account {
 }
 
 /** The port over the configured upstream, with its policies in their order. Part of the composition root. */
-export async function createUpstream(config: Config): Promise<Upstream> {
+export async function createUpstream(config: Config, observer: Observer): Promise<Upstream> {
   const now = Date.now;
   const account = await openAccount(config.upstream, config.timeZone);
   const transport = createTransport({
@@ -40,6 +41,7 @@ export async function createUpstream(config: Config): Promise<Upstream> {
     inflightBytes: config.upstreamInflightBytes,
     callsPerMinute: config.upstreamCallsPerMinute,
     now,
+    observer,
   });
   const api = createResellerFormApi({
     format: config.upstream.format,
@@ -51,12 +53,14 @@ export async function createUpstream(config: Config): Promise<Upstream> {
     now,
   });
   return {
-    port: createListStore(verifyDeletes(client, now), {
+    policies,
+    store: createListStore(verifyDeletes(client, now), {
       ttlMs: config.cacheTtlMs,
       maxBytes: config.cacheMaxBytes,
       lateMs: config.upstreamTimeoutMs,
       deadlineMs: config.operationDeadlineMs,
       now,
+      onRead: (source) => observer.listRead(source),
     }),
     async close() {
       await transport.close();

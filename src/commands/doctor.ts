@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.js';
 import { parseUser } from '../invalid-emails/names.js';
 import type { Work } from '../invalid-emails/port.js';
+import { UNOBSERVED } from '../observability/events.js';
 import { createUpstream } from '../upstream.js';
 import { type Diagnosis, describeTarget, diagnoseFailure, diagnoseList } from './diagnosis.js';
 
@@ -24,9 +25,10 @@ if (!result.ok) {
 }
 
 async function examine(config: Config): Promise<Diagnosis> {
-  const upstream = await createUpstream(config);
+  const upstream = await createUpstream(config, UNOBSERVED);
   const work: Work = {
     requestId: 'doctor',
+    traceparent: null,
     deadlineMs: Date.now() + config.operationDeadlineMs,
     signal: new AbortController().signal,
     notBeforeMs: Date.now(),
@@ -34,7 +36,7 @@ async function examine(config: Config): Promise<Diagnosis> {
   };
   try {
     const name = user ?? NOBODY;
-    return diagnoseList(user, (await upstream.port.list(parseUser(name, '--user'), work)).size);
+    return diagnoseList(user, (await upstream.store.list(parseUser(name, '--user'), work)).size);
   } catch (thrown) {
     return diagnoseFailure(thrown, user);
   } finally {

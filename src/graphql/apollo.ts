@@ -6,9 +6,11 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { Observer } from '../observability/events.js';
 import type { Logger } from '../observability/logger.js';
 import type { GatewayContext } from './context.js';
 import { createErrorLogPlugin, formatError } from './error-border.js';
+import { createRequestPlugin } from './request-plugin.js';
 import { createSchema } from './schema.js';
 
 export type Apollo = ApolloServer<GatewayContext>;
@@ -16,10 +18,11 @@ export type Apollo = ApolloServer<GatewayContext>;
 export interface ApolloOptions {
   readonly production: boolean;
   readonly log: Logger;
+  readonly observer: Observer;
 }
 
 /** Apollo Server without its own HTTP, without anything that phones home, and with our error border. */
-export async function startApollo({ production, log }: ApolloOptions): Promise<Apollo> {
+export async function startApollo({ production, log, observer }: ApolloOptions): Promise<Apollo> {
   const apollo = new ApolloServer<GatewayContext>({
     schema: createSchema(),
     nodeEnv: production ? 'production' : 'development',
@@ -31,6 +34,7 @@ export async function startApollo({ production, log }: ApolloOptions): Promise<A
     logger: log,
     plugins: [
       createErrorLogPlugin(log),
+      createRequestPlugin(observer),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

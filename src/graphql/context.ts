@@ -1,17 +1,21 @@
 import type { Address, User } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
 import { createListLoader, type ListLoader } from './list-loader.js';
+import { createRowAllowance, type RowAllowance } from './row-allowance.js';
 
 /** What every resolver gets. Its loader is the only door to a list, its `deleteInvalidEmails` the only one to a delete. */
 export interface GatewayContext {
   readonly requestId: string;
   readonly lists: ListLoader;
+  readonly rows: RowAllowance;
   deleteInvalidEmails(user: User, emails: ReadonlySet<Address>): Promise<ReadonlyMap<Address, DeleteResult>>;
 }
 
 export interface ContextOptions {
   readonly port: InvalidEmailsPort;
   readonly operationDeadlineMs: number;
+  /** Rows in one answer. */
+  readonly maxRows: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Told of every delete that was settled; gets no addresses. */
@@ -26,6 +30,7 @@ export interface DeleteEvent {
 
 export interface RequestFacts {
   readonly requestId: string;
+  readonly traceparent: string | null;
   readonly signal: AbortSignal;
   /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
@@ -34,10 +39,11 @@ export interface RequestFacts {
 
 export function createContext(options: ContextOptions, request: RequestFacts): GatewayContext {
   const { port, operationDeadlineMs, now } = options;
-  const { requestId, signal } = request;
+  const { requestId, traceparent, signal } = request;
   const notBeforeMs = request.fresh ? now() : Number.NEGATIVE_INFINITY;
   const newWork = (): Work => ({
     requestId,
+    traceparent,
     deadlineMs: now() + operationDeadlineMs,
     signal,
     notBeforeMs,
@@ -48,6 +54,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
   return {
     requestId,
     lists,
+    rows: createRowAllowance(options.maxRows),
     async deleteInvalidEmails(user, emails) {
       const results = await port.delete(user, emails, newWork()).finally(() => {
         // Every list that this request has read: names that differ here may be one customer to the upstream.

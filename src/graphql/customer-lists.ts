@@ -23,7 +23,7 @@ export class CustomerListsResolver {
   })
   async invalidEmails(
     @Root() { user }: CustomerType,
-    @Ctx() { lists }: GatewayContext,
+    @Ctx() { lists, rows }: GatewayContext,
     @Arg('filter', () => InvalidEmailFilter, { nullable: true, description: FILTER })
     filter?: InvalidEmailFilter | null,
     @Arg('orderBy', () => InvalidEmailOrder, { nullable: true, description: "The upstream's own order by default." })
@@ -38,7 +38,9 @@ export class CustomerListsResolver {
     const wanted = readFilter(filter);
     const list = await lists.load(user);
     const indexes = orderBy == null ? matchesOf(list, wanted) : orderedMatchesOf(list, wanted, orderBy, start + count);
-    return indexes.slice(start, start + count).map((index) => toInvalidEmailType(user, list, index));
+    const selected = indexes.slice(start, start + count);
+    rows.take(selected.length);
+    return selected.map((index) => toInvalidEmailType(user, list, index));
   }
 
   @FieldResolver(() => InvalidEmailConnection, {
@@ -48,7 +50,7 @@ export class CustomerListsResolver {
   })
   async invalidEmailsConnection(
     @Root() { user }: CustomerType,
-    @Ctx() { lists }: GatewayContext,
+    @Ctx() { lists, rows }: GatewayContext,
     @Arg('first', () => Int, {
       nullable: true,
       description: 'So many from the start, 0 to 500; 50 by default. 0 gives totalCount alone.',
@@ -74,6 +76,7 @@ export class CustomerListsResolver {
     const wanted = readFilter(filter);
     const list = await lists.load(user);
     const page = pageOf(list, { ...paging, filter: wanted, order });
+    rows.take(page.indexes.length);
     return { source: { user, list, order, page } };
   }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import type { Apollo } from '../graphql/apollo.js';
 import type { GatewayContext } from '../graphql/context.js';
+import { chooseEncoding, compress, MIN_COMPRESSED_BYTES } from './compress.js';
 import { readJsonBody } from './read-body.js';
 import { reply, replyError } from './replies.js';
 
@@ -25,7 +26,7 @@ export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext) {
       httpGraphQLRequest: { method, headers: toHeaderMap(headers), search: searchOf(url), body: body.value },
       context: async () => newContext(request, response),
     });
-    sendAnswer(response, answer);
+    await sendAnswer(request, response, answer);
   };
 }
 
@@ -42,9 +43,26 @@ function searchOf(url: string): string {
   return at === -1 ? '' : url.slice(at);
 }
 
-function sendAnswer(response: ServerResponse, { status, headers, body }: HTTPGraphQLResponse): void {
+async function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: HTTPGraphQLResponse,
+): Promise<void> {
+  const { status = 200, headers, body } = answer;
   // Chunked bodies come only from @defer and @stream, which graphql 16 does not have.
   if (body.kind === 'chunked') throw new Error('Incremental delivery is not supported.');
   const { 'content-type': contentType = 'application/json; charset=utf-8', ...rest } = Object.fromEntries(headers);
-  reply(response, status ?? 200, contentType, body.string, rest);
+  const acceptEncoding = request.headers['accept-encoding']?.toString();
+  // A short answer is sent as it is, without so much as a look at what the client would take.
+  if (body.string.length < MIN_COMPRESSED_BYTES) {
+    reply(response, status, contentType, body.string, rest);
+    return;
+  }
+  const encoding = chooseEncoding(acceptEncoding);
+  const varying = { ...rest, vary: 'Origin, Accept-Encoding' };
+  if (encoding === 'identity') reply(response, status, contentType, body.string, varying);
+  else {
+    const compressed = await compress(body.string, encoding);
+    reply(response, status, contentType, compressed, { ...varying, 'content-encoding': encoding });
+  }
 }

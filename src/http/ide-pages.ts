@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import altair from 'altair-static';
 import sirv from 'sirv';
 import { reply, replyError } from './replies.js';
+import type { Handler } from './routes.js';
 import type { ExampleOperation } from './sandbox-page.js';
-import type { Handler } from './server.js';
 
 const BASE = '/ide/';
 

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { ERROR_CODES, type GatewayError } from '../errors.js';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -17,11 +18,23 @@ export function replyError(
   replyJson(response, status, { errors: [{ message, extensions: { code } }] }, headers);
 }
 
+/** A GatewayError as a whole answer; what nobody foresaw says only under which request the log has it. */
+export function replyFailure(response: ServerResponse, error: GatewayError, requestId: string): void {
+  const { code, retryAfterMs } = error;
+  const internal = code === 'INTERNAL_SERVER_ERROR';
+  const message = internal
+    ? `Something went wrong inside the gateway. Its log has the reason under request ${requestId}.`
+    : error.message;
+  const extensions = { code, ...(retryAfterMs === null ? {} : { retryAfterMs }), ...(internal ? { requestId } : {}) };
+  const wait: Headers = retryAfterMs === null ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) };
+  replyJson(response, ERROR_CODES[code].httpStatus, { errors: [{ message, extensions }] }, wait);
+}
+
 export function reply(
   response: ServerResponse,
   status: number,
   contentType: string,
-  body: string,
+  body: string | Buffer,
   headers: Headers = {},
 ): void {
   response.writeHead(status, {

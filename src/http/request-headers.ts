@@ -12,3 +12,11 @@ export function requestIdOf(header: string | readonly string[] | undefined): str
 export function wantsFresh({ headers }: IncomingMessage): boolean {
   return /(^|[\s,])no-cache($|[\s,=])/i.test(headers['cache-control'] ?? '');
 }
+
+/** The caller's trace, https://www.w3.org/TR/trace-context/#traceparent-header, or null where there is none that is valid. */
+export function traceparentOf({ headers }: IncomingMessage): string | null {
+  const { traceparent } = headers;
+  return typeof traceparent === 'string' && /^00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(traceparent)
+    ? traceparent
+    : null;
+}

@@ -1,98 +1,162 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { isLoopback } from '../loopback.js';
 import type { Logger } from '../observability/logger.js';
 import { applyCors } from './cors.js';
+import type { LifeCycle } from './life-cycle.js';
+import { createOverloadGuard, type OverloadGuard, type OverloadOptions } from './overload.js';
 import { replyError } from './replies.js';
 import { requestIdOf } from './request-headers.js';
+import { findRoute, pathOf, type Routes } from './routes.js';
 
-export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
-
-export interface HttpServerOptions {
-  /** By path; one that ends in a slash serves everything below it. */
-  readonly routes: Readonly<Record<string, Handler>>;
+export interface HttpServerOptions extends OverloadOptions {
+  readonly routes: Routes;
+  /** Answered in every phase and however much there is to do: an operator must be able to look. */
+  readonly probes: Routes;
   readonly corsOrigins: readonly string[];
   /** Refuse requests whose `Host` is not a loopback name: a web page could reach in by DNS rebinding. */
   readonly loopbackHostsOnly: boolean;
   /** Sent with every answer. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly lifeCycle: LifeCycle;
   readonly log: Logger;
 }
 
 export interface HttpServer {
   /** Resolves with the origin, http://host:port. Rejects when the address cannot be had. */
   listen(port: number, host: string): Promise<string>;
-  /** Takes no more requests, answers those in flight for at most `graceMs`, then ends every connection. */
+  /** Answers what is in flight, tells connections to close, takes new ones for a moment longer; after `graceMs` ends them all. */
   close(graceMs: number): Promise<void>;
 }
 
+/** Slow and stalled clients: their headers, their whole request, and then any silence of theirs while they are being answered. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 15_000;
+const SILENCE_TIMEOUT_MS = 60_000;
+/** Node looks for them only every 30 s unless told. */
+const CHECK_CONNECTIONS_MS = 1_000;
+const RETRY_AFTER_OVERLOAD = '1';
+/** While a probe may still be finding out, new connections are taken, so that a balancer sees 503 and not a closed port. */
+const MAX_STILL_ACCEPTING_MS = 5_000;
+
+const SERVER_OPTIONS = {
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
+};
+
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { log } = options;
-  const server = createServer((request, response) => {
+  const { log, lifeCycle } = options;
+  const inFlight = new Set<ServerResponse>();
+  let onIdle = (): void => {};
+  const overload = createOverloadGuard(options, () => inFlight.size);
+
+  const server = createServer(SERVER_OPTIONS, (request, response) => {
     const requestId = requestIdOf(request.headers['x-request-id']);
     response.setHeader('x-request-id', requestId);
     for (const [name, value] of Object.entries(options.headers)) response.setHeader(name, value);
-    handle(options, request, response).catch((thrown: unknown) => {
+    if (lifeCycle.state().phase !== 'ready') response.setHeader('connection', 'close');
+    inFlight.add(response);
+    response.once('close', () => {
+      inFlight.delete(response);
+      if (inFlight.size === 0) onIdle();
+    });
+    handle(options, overload, request, response).catch((thrown: unknown) => {
       if (request.destroyed && !request.complete) return;
-      log.error(
-        { requestId, stack: thrown instanceof Error ? thrown.stack : undefined },
-        'a request broke the gateway',
-      );
+      const stack = thrown instanceof Error ? thrown.stack : undefined;
+      log.error({ requestId, stack }, 'a request broke the gateway');
       if (response.headersSent) response.destroy();
       else
         replyError(response, 500, 'INTERNAL_SERVER_ERROR', `Something went wrong inside the gateway (${requestId}).`);
     });
   });
+  server.setTimeout(SILENCE_TIMEOUT_MS);
+  server.on('clientError', refuseBrokenRequest);
+
+  const idle = (atMostMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      if (inFlight.size === 0) return resolve();
+      const timer = setTimeout(resolve, atMostMs);
+      onIdle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
 
   return {
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host, () => {
-          server.off('error', reject);
-          resolve(originOf(server.address() as AddressInfo));
-        });
-      }),
-    close: (graceMs) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-        server.close(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-        server.closeIdleConnections();
-      }),
+    listen: (port, host) => listen(server, port, host),
+    async close(graceMs) {
+      const endMs = performance.now() + graceMs;
+      server.closeIdleConnections();
+      for (const response of inFlight) if (!response.headersSent) response.setHeader('connection', 'close');
+      await idle(Math.min(MAX_STILL_ACCEPTING_MS, graceMs / 4));
+      const closed = new Promise((resolve) => server.close(resolve));
+      await idle(endMs - performance.now());
+      // What is left asked for nothing, or has had all the time that there is.
+      server.closeAllConnections();
+      await closed;
+      overload.close();
+    },
   };
 }
 
-async function handle(options: HttpServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  options: HttpServerOptions,
+  overload: OverloadGuard,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (options.loopbackHostsOnly && !namesLoopback(request.headers.host)) {
     const message = 'Without authentication this gateway answers only to loopback host names, such as localhost.';
     replyError(response, 421, 'BAD_REQUEST', message);
     return;
   }
   if (applyCors(options.corsOrigins, request, response)) return;
-  const handler = findHandler(options.routes, pathOf(request));
-  if (handler === undefined) {
+  const path = pathOf(request);
+  const handler = findRoute(options.routes, path);
+  const probe = findRoute(options.probes, path);
+  if (probe !== undefined) {
+    await probe(request, response);
+  } else if (handler === undefined) {
     replyError(response, 404, 'BAD_REQUEST', 'There is nothing here; GraphQL is at /graphql.');
+  } else if (overload.isOverloaded()) {
+    const message = 'The gateway has more to do than it can; try again in a moment.';
+    replyError(response, 503, 'OVERLOADED', message, { 'retry-after': RETRY_AFTER_OVERLOAD });
+  } else {
+    await handler(request, response);
+  }
+}
+
+/** What Node refuses before there is a request, in the shape of all other errors. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
     return;
   }
-  await handler(request, response);
+  const [status, message] = BROKEN[error.code ?? ''] ?? [400, 'The request is not valid HTTP.'];
+  const body = `${JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] })}\n`;
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json; charset=utf-8\r\n`;
+  socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
 }
 
-function findHandler(routes: HttpServerOptions['routes'], path: string): Handler | undefined {
-  if (Object.hasOwn(routes, path)) return routes[path];
-  const below = Object.keys(routes).find((route) => route.length > 1 && route.endsWith('/') && path.startsWith(route));
-  return below === undefined ? undefined : routes[below];
-}
-
-function pathOf({ url = '' }: IncomingMessage): string {
-  const end = url.indexOf('?');
-  return end === -1 ? url : url.slice(0, end);
-}
+const BROKEN: Readonly<Record<string, readonly [number, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'The headers of the request are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not come in time.'],
+};
 
 function namesLoopback(host: string | undefined): boolean {
   return isLoopback((host ?? '').replace(/:\d+$/, ''));
+}
+
+function listen(server: Server, port: number, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve(originOf(server.address() as AddressInfo));
+    });
+  });
 }
 
 function originOf({ address, family, port }: AddressInfo): string {

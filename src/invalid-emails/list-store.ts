@@ -15,6 +15,8 @@ export interface ListStoreOptions {
   readonly deadlineMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Told for every list asked for where it came from. */
+  onRead(source: 'kept' | 'shared' | 'upstream'): void;
 }
 
 export interface ListStore extends InvalidEmailsPort {
@@ -59,10 +61,17 @@ export function createListStore(next: InvalidEmailsPort, options: ListStoreOptio
     windows,
     async list(user, work) {
       const list = kept.get(user);
-      if (list !== null && list.readAtMs > work.notBeforeMs) return list;
+      if (list !== null && list.readAtMs > work.notBeforeMs) {
+        options.onRead('kept');
+        return list;
+      }
       const read = reads.get(user);
-      const joined = read !== undefined && read.beganAtMs > work.notBeforeMs ? read : startRead(user, work);
-      return joined.join(work);
+      if (read !== undefined && read.beganAtMs > work.notBeforeMs) {
+        options.onRead('shared');
+        return read.join(work);
+      }
+      options.onRead('upstream');
+      return startRead(user, work).join(work);
     },
     async delete(user, emails, work) {
       const close = windows.open(user);

@@ -25,6 +25,8 @@ export interface InvalidEmailList {
 /** What one operation of the port (one list, one delete) may cost, and who waits for it. */
 export interface Work {
   readonly requestId: string;
+  /** The caller's W3C trace context, passed on to the upstream; null where there is none. */
+  readonly traceparent: string | null;
   /** Absolute, milliseconds since the epoch: tries, pages and reading back together. */
   readonly deadlineMs: number;
   /** The caller hung up: ends reads and deletes not yet sent, never a delete that was sent. */

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { asGatewayError, type Delivery, GatewayError, type GatewayErrorOptions } from '../errors.js';
 import type { Decoder, Exchange, ResponseHead } from './exchange.js';
+import type { Turns } from './turns.js';
 
 export interface ExchangeHandlerOptions<T> {
   readonly exchange: Exchange<T>;
@@ -8,6 +9,7 @@ export interface ExchangeHandlerOptions<T> {
   /** The operation's deadline left it less time than an exchange has: running out of it says nothing about the upstream. */
   readonly shortened: boolean;
   readonly maxBytes: number;
+  readonly turns: Turns;
   readonly signal: AbortSignal;
   resolve(value: T | Promise<T>): void;
   reject(error: GatewayError): void;
@@ -20,7 +22,7 @@ type Controller = Dispatcher.DispatchController;
  * dropped as soon as the answer is of no more use.
  */
 export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Dispatcher.DispatchHandler {
-  const { exchange, timeoutMs, shortened, maxBytes, signal } = options;
+  const { exchange, timeoutMs, shortened, maxBytes, signal, turns } = options;
   let controller: Controller | null = null;
   let head: ResponseHead | null = null;
   let decoder: Decoder<T> | null = null;
@@ -59,6 +61,14 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
     fail(new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.', { delivery: delivery() }));
   };
 
+  const decode = (receiving: Controller, chunk: Uint8Array): void => {
+    const startedMs = performance.now();
+    attempt(() => decoder?.push(chunk), fail);
+    if (!turns.spend(performance.now() - startedMs) || settled) return;
+    receiving.pause();
+    turns.later(() => receiving.resume());
+  };
+
   const timer = setTimeout(
     () => breakOff(timedOut(timeoutMs, { delivery: delivery(), outage: !shortened })),
     timeoutMs,
@@ -80,11 +90,11 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
         decoder = exchange.decoder(head);
       }, fail);
     },
-    onResponseData(_, chunk) {
+    onResponseData(receiving, chunk) {
       if (settled) return;
       received += chunk.length;
       if (received > maxBytes) breakOff(tooLarge(maxBytes));
-      else attempt(() => decoder?.push(chunk), fail);
+      else decode(receiving, chunk);
     },
     onResponseEnd: complete,
     onResponseError(_, cause) {

@@ -17,6 +17,8 @@ export interface Decoder<T> {
 /** ONE HTTP exchange as data, without credentials: the transport adds those and nothing else sees them. */
 export interface Exchange<T> {
   readonly operation: Operation;
+  /** 1 for the first try. */
+  readonly attempt: number;
   /** The rate-limit counter that the upstream bills it to (CONTRACT 7 #25). */
   readonly bucket: string;
   readonly method: 'GET' | 'POST' | 'DELETE';

@@ -87,7 +87,7 @@ describe('a delete without exactly one address', () => {
     const path = '/api/distributor.manage.json';
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const decoder = () => ({ push: () => {}, end: () => 'answered' });
-    const exchange = { operation, bucket: path, method: 'POST', path, headers, body, decoder } as const;
+    const exchange = { operation, attempt: 1, bucket: path, method: 'POST', path, headers, body, decoder } as const;
     await expect(transport.send(exchange, createWork())).rejects.toMatchObject({
       code: 'INTERNAL_SERVER_ERROR',
       message: 'A delete without exactly one address was about to be sent; it was stopped.',

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { print } from 'graphql';
-import { CustomerInvalidEmailsDocument } from '../../src/operations/documents.js';
+import { CustomerInvalidEmailsDocument, DeleteInvalidEmailDocument } from '../../src/operations/documents.js';
 import { jsonOf, post, send } from '../support/http.js';
 import { beforeUpstream, linesOf, startMain } from '../support/program.js';
 import { until } from '../support/until.js';
@@ -20,23 +22,60 @@ async function startWithRequestInFlight(latencyMs: number) {
 }
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
-  test('answers what is in flight, takes nothing more, and ends with exit code 0', async () => {
+  test('answers a read, a delete and an export in flight, says it is not ready, and ends with exit code 0', async () => {
     const { program, answer, emulator } = await startWithRequestInFlight(800);
+    const mutation = print(DeleteInvalidEmailDocument);
+    const deleting = post(program.url, { query: mutation, variables: { user: 'single', email: 'nobody@x' } });
+    const exporting = send(program.url, { path: '/export/customers/medium/invalid-emails.csv' });
+    await until('three calls to the upstream', () => emulator.calls.list.length === 3);
     program.kill(signal);
     expect(await program.logged(/^stopping: /)).toMatchObject({ level: 'info', signal });
     // npm may hand one signal on twice: that is one. Only now, since the system merges what comes at the same moment.
     program.kill(signal);
-    await expect(send(program.url, { path: '/healthz' })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+
+    // A balancer that looks now must see 503 and not a closed port.
+    const probe = await send(program.url, { path: '/readyz' });
+    expect([probe.status, probe.headers['connection']]).toEqual([503, 'close']);
+    expect(jsonOf(probe)).toMatchObject({ status: 'not ready', phase: 'draining' });
 
     const answered = await answer;
-    expect(answered.status).toBe(200);
+    expect([answered.status, answered.headers['connection']]).toEqual([200, 'close']);
     expect(jsonOf(answered)).toMatchObject({ data: { customer: { user: SEED_USER, invalidEmails: [{}, {}, {}] } } });
     expect(jsonOf(answered)).not.toHaveProperty('errors');
+    expect(jsonOf(await deleting)).toMatchObject({ data: { deleteInvalidEmail: { deleted: false } } });
+    expect((await exporting).body.trimEnd().split('\r\n').length).toBeGreaterThan(500);
     expect(await program.ended).toEqual({ code: 0, signal: null });
-    expect(emulator.calls.list).toHaveLength(1);
     expect(linesOf(program.output.stdout).at(-1)).toMatchObject({ msg: 'stopped' });
     expect(program.output.stderr).toBe('');
   });
+});
+
+test('a connection that asks for nothing does not hold the process', async () => {
+  const { program, answer } = await startWithRequestInFlight(300);
+  const { hostname, port } = new URL(program.url);
+  const silent = connect(Number(port), hostname);
+  silent.on('error', () => {});
+  await once(silent, 'connect');
+  program.kill('SIGTERM');
+  expect((await answer).status).toBe(200);
+  expect(await program.ended).toEqual({ code: 0, signal: null });
+});
+
+test('500 clients that stall in their headers do not keep a working one waiting', async () => {
+  const { program, answer } = await startWithRequestInFlight(0);
+  await answer;
+  const { hostname, port } = new URL(program.url);
+  const stalled = Array.from({ length: 500 }, () => connect(Number(port), hostname));
+  for (const socket of stalled) {
+    socket.on('error', () => {});
+    socket.write('POST /graphql HTTP/1.1\r\nhost: local');
+  }
+  await Promise.all(stalled.map((socket) => socket.readyState === 'open' || once(socket, 'connect')));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => send(program.url, { path: '/healthz' })));
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  program.kill('SIGTERM');
+  expect(await program.ended).toEqual({ code: 0, signal: null });
+  for (const socket of stalled) socket.destroy();
 });
 
 test('a second signal a second later ends it at once, with exit code 1', async () => {

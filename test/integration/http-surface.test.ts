@@ -123,7 +123,7 @@ describe('/healthz and x-upstream', () => {
     const { url, emulator } = await start();
     const answer = await send(url, { path: '/healthz' });
     expect(answer.status).toBe(200);
-    expect(jsonOf(answer)).toEqual({ status: 'ok' });
+    expect(jsonOf(answer)).toMatchObject({ status: 'ok', phase: 'ready' });
     expect(answer.headers['x-upstream']).toBeUndefined();
     expect(emulator.calls.list).toEqual([]);
   });

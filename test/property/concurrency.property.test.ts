@@ -29,7 +29,7 @@ interface Call {
 /** Plays a schedule against the policy; every rule that must hold at any moment is looked at after every step. */
 async function play(limit: number, maxQueued: number, steps: readonly Step[]): Promise<readonly Call[]> {
   const turnstile = createTurnstile();
-  const send = createConcurrencyPolicy({ limit, maxQueued, now: Date.now })(turnstile.send);
+  const send = createConcurrencyPolicy({ limit, maxQueued, now: Date.now }).policy(turnstile.send);
   const calls: Call[] = [];
 
   const arrive = (patience: number): void => {

@@ -5,6 +5,7 @@ import { head } from './answers.js';
 export function createExchange(operation: Operation, name: string = operation): Exchange<string> {
   return {
     operation,
+    attempt: 1,
     bucket: operation,
     method: 'POST',
     path: `/${name}`,
@@ -60,6 +61,7 @@ export function createEcho(): Decoder<string> {
 export function anExchange(differences: Partial<Exchange<string>> = {}): Exchange<string> {
   return {
     operation: 'list',
+    attempt: 1,
     bucket: '/api',
     method: 'POST',
     path: '/api',

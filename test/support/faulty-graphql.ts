@@ -3,6 +3,7 @@ import { HeaderMap } from '@apollo/server';
 import { startApollo } from '../../src/graphql/apollo.js';
 import { createContext } from '../../src/graphql/context.js';
 import type { InvalidEmailsPort } from '../../src/invalid-emails/port.js';
+import { UNOBSERVED } from '../../src/observability/events.js';
 import { createLogger } from '../../src/observability/logger.js';
 import type { GraphqlError } from './gateway.js';
 import { closeAfterTest } from './leftovers.js';
@@ -25,7 +26,7 @@ export async function startGraphql(port: Partial<InvalidEmailsPort>, production 
       },
     }),
   );
-  const apollo = await startApollo({ production, log });
+  const apollo = await startApollo({ production, log, observer: UNOBSERVED });
   closeAfterTest(() => apollo.stop());
   const unwanted = async (): Promise<never> => {
     throw new Error('The test did not expect this call.');
@@ -34,10 +35,17 @@ export async function startGraphql(port: Partial<InvalidEmailsPort>, production 
     {
       port: { list: port.list ?? unwanted, delete: port.delete ?? unwanted },
       operationDeadlineMs: 1000,
+      maxRows: 1000,
       now: Date.now,
       onDelete: () => {},
     },
-    { requestId: 'the-request', signal: new AbortController().signal, fresh: false, onUpstreamCall: () => {} },
+    {
+      requestId: 'the-request',
+      traceparent: null,
+      signal: new AbortController().signal,
+      fresh: false,
+      onUpstreamCall: () => {},
+    },
   );
 
   const run = async (query: string): Promise<FaultyAnswer> => {

@@ -67,6 +67,7 @@ export class StoreModel {
       lateMs: LATE_MS,
       deadlineMs: 60_000,
       now,
+      onRead: () => {},
     });
   }
 
@@ -94,6 +95,7 @@ export class StoreModel {
     const reading = this.store
       .list(user, {
         requestId: 'model',
+        traceparent: null,
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: fresh ? this.#nowMs : Number.NEGATIVE_INFINITY,
@@ -111,6 +113,7 @@ export class StoreModel {
     const deleting = this.store
       .delete(user, new Set([ADDRESS]), {
         requestId: 'model',
+        traceparent: null,
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: Number.NEGATIVE_INFINITY,

@@ -24,7 +24,7 @@ export interface V1PortOptions extends Account {
 export function openV1Port(options: V1PortOptions): InvalidEmailsPort {
   const now = Date.now;
   const transport = openV1Transport(options);
-  const limited = createConcurrencyPolicy({ limit: 16, maxQueued: 1000, now });
+  const { policy: limited } = createConcurrencyPolicy({ limit: 16, maxQueued: 1000, now });
   const readCreated = createCreatedReader(TIME_ZONE);
   const api = createResellerFormApi({ format: options.format, readCreated, now });
   return createSendgridClient(api, limited(transport.send), { deletesAtOnce: 16, now });

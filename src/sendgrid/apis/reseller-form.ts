@@ -29,7 +29,7 @@ const READERS: Readonly<Record<Format, (readCreated: ReadCreated) => RowReader>>
 /** Version 1, the Reseller API: one form POST for everything, the suffix of the path picks the format (CONTRACT 1). */
 export function createResellerFormApi({ format, readCreated, now }: ResellerFormOptions): UpstreamApi {
   const path = `/api/distributor.manage.${format}`;
-  const exchange = { bucket: path, method: 'POST', path, headers: FORM_HEADERS } as const;
+  const exchange = { attempt: 1, bucket: path, method: 'POST', path, headers: FORM_HEADERS } as const;
   return {
     // `created` comes only with date=1 (CONTRACT 0.3, 7 #10).
     list: (user) => ({

@@ -13,12 +13,19 @@ export interface ConcurrencyOptions {
 
 const A_PLACE = 'a place among the calls to the upstream became free (UPSTREAM_CONCURRENCY)';
 
+export interface Concurrency {
+  readonly policy: Policy;
+  /** Calls that wait now. */
+  queued(): number;
+  inFlight(): number;
+}
+
 /** Bounds the calls in flight and those that wait behind them. */
-export function createConcurrencyPolicy({ limit, maxQueued, now }: ConcurrencyOptions): Policy {
+export function createConcurrencyPolicy({ limit, maxQueued, now }: ConcurrencyOptions): Concurrency {
   const line = createWaitingLine(A_PLACE, now);
   let inFlight = 0;
 
-  return (next) => async (exchange, work) => {
+  const policy: Policy = (next) => async (exchange, work) => {
     refuseIfPointless(work, A_PLACE, now);
     if (inFlight < limit) inFlight++;
     else if (line.length < maxQueued) await line.wait(work);
@@ -30,6 +37,7 @@ export function createConcurrencyPolicy({ limit, maxQueued, now }: ConcurrencyOp
       if (!line.advance()) inFlight--;
     }
   };
+  return { policy, queued: () => line.length, inFlight: () => inFlight };
 }
 
 function queueFull(maxQueued: number): GatewayError {

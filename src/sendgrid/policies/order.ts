@@ -1,10 +1,12 @@
 import { setTimeout as sleepMs } from 'node:timers/promises';
+import type { Observer } from '../../observability/events.js';
 import type { Policy, Send } from '../exchange.js';
 import { createCallBudgetPolicy } from './call-budget.js';
 import { createCircuitBreaker } from './circuit-breaker.js';
 import { createConcurrencyPolicy } from './concurrency.js';
 import { createCredentialPause } from './credential-pause.js';
 import { createInflightBytesPolicy } from './inflight-bytes.js';
+import { createObservePolicy } from './observe.js';
 import { createRetryPolicy } from './retry.js';
 
 export interface PolicyOptions {
@@ -14,39 +16,42 @@ export interface PolicyOptions {
   readonly callsPerMinute: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly observer: Observer;
 }
 
 export interface Policies {
   apply(send: Send): Send;
   breakerState(): 'closed' | 'open' | 'half-open';
   credentialsRefused(): boolean;
+  /** Calls that wait for a place. */
+  queued(): number;
+  inFlight(): number;
 }
 
 /**
  * The policies in the one order that they have, outermost first. A try waits for its place; what it may find shut by then (pause,
  * breaker, budget) is looked at last, so that a queue that built up before an outage is not played out against it.
  */
-export function createPolicies({
-  concurrency,
-  maxQueued,
-  inflightBytes,
-  callsPerMinute,
-  now,
-}: PolicyOptions): Policies {
+export function createPolicies(options: PolicyOptions): Policies {
+  const { concurrency, maxQueued, inflightBytes, callsPerMinute, now, observer } = options;
   const pause = createCredentialPause(now);
   const breaker = createCircuitBreaker();
+  const places = createConcurrencyPolicy({ limit: concurrency, maxQueued, now });
   const inOrder: readonly Policy[] = [
     createRetryPolicy({ now, random: Math.random, sleep }),
-    createConcurrencyPolicy({ limit: concurrency, maxQueued, now }),
+    places.policy,
     createInflightBytesPolicy({ limit: inflightBytes, now }),
     pause.policy,
     breaker.policy,
     createCallBudgetPolicy({ callsPerMinute, now }),
+    createObservePolicy(observer),
   ];
   return {
     apply: (send) => inOrder.reduceRight((next, policy) => policy(next), send),
     breakerState: () => breaker.state(),
     credentialsRefused: () => pause.isPaused(),
+    queued: () => places.queued(),
+    inFlight: () => places.inFlight(),
   };
 }
 

@@ -30,7 +30,7 @@ export function createRetryPolicy({ now, random, sleep }: RetryOptions): Policy 
     for (let retry = 0; ; retry++) {
       if (retry === 0) budget.countCall();
       try {
-        return await next(exchange, work);
+        return await next(retry === 0 ? exchange : { ...exchange, attempt: retry + 1 }, work);
       } catch (thrown) {
         if (retry >= MAX_RETRIES || !isWorthRetrying(thrown)) throw thrown;
         const waitMs = Math.max(thrown.retryAfterMs ?? 0, backoffMs(retry, random()));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type GraphQLError, parseValue as parseLiteral } from 'graphql';
-import { DateTime, formatInstant } from '../../../src/graphql/date-time.js';
+import { DateTime } from '../../../src/graphql/date-time.js';
+import { formatInstant } from '../../../src/instant.js';
 
 const NOT_AN_INSTANT = 'DateTime must be an RFC 3339 instant such as 2009-06-10T19:40:30Z.';
 

@@ -22,6 +22,7 @@ const ROW: InvalidEmail = { email: 'a@example.com', reason: '', createdMs: null,
 
 const exchange = <T>(operation: Operation, path: string, value: T): Exchange<T> => ({
   operation,
+  attempt: 1,
   bucket: 'test',
   method: 'POST',
   path,
@@ -140,7 +141,7 @@ describe('a delete', () => {
 describe('a caller that hangs up', () => {
   test('turns what was not yet sent into FAILED and waits for what was', async () => {
     const upstream = createHeldSend();
-    const limited = createConcurrencyPolicy({ limit: 2, maxQueued: 10, now: Date.now })(upstream.send);
+    const limited = createConcurrencyPolicy({ limit: 2, maxQueued: 10, now: Date.now }).policy(upstream.send);
     const caller = new AbortController();
     const deleting = clientOver(limited, 3).delete(alpha, addresses(6), createWork({ signal: caller.signal }));
     await everythingSettled();

@@ -18,7 +18,7 @@ afterEach(() => {
 
 function limited(limit: number, maxQueued = 100) {
   const turnstile = createTurnstile();
-  const send = createConcurrencyPolicy({ limit, maxQueued, now: Date.now })(turnstile.send);
+  const send = createConcurrencyPolicy({ limit, maxQueued, now: Date.now }).policy(turnstile.send);
   const call = (name: string, given: Parameters<typeof createWork>[0] = {}): Promise<string> => {
     const answer = send(aCall(name), createWork({ deadlineMs: START + 10_000, ...given }));
     // Whoever looks later still sees it.
@@ -77,7 +77,7 @@ describe('places', () => {
   });
 
   test('are freed by a call that throws at once', async () => {
-    const policy = createConcurrencyPolicy({ limit: 1, maxQueued: 0, now: Date.now });
+    const { policy } = createConcurrencyPolicy({ limit: 1, maxQueued: 0, now: Date.now });
     const send = policy(() => {
       throw new Error('at once');
     });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { GatewayError } from '../../../../src/errors.js';
+import { UNOBSERVED } from '../../../../src/observability/events.js';
 import type { Operation } from '../../../../src/sendgrid/exchange.js';
 import { createPolicies, type PolicyOptions } from '../../../../src/sendgrid/policies/order.js';
 import { rejected } from '../../../support/caught.js';
@@ -28,6 +29,7 @@ const policiesWith = (given: Partial<PolicyOptions>) =>
     concurrency: 4,
     maxQueued: 1_000,
     inflightBytes: 100 * MIB,
+    observer: UNOBSERVED,
     callsPerMinute: 100_000,
     now: Date.now,
     ...given,

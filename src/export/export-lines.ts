@@ -1,0 +1,44 @@
+import type { InvalidEmail, InvalidEmailList } from '../invalid-emails/port.js';
+import { matchesOf, orderedMatchesOf } from '../invalid-emails/view.js';
+import { CSV_HEADER, toCsvLine } from './csv.js';
+import type { ExportRequest } from './export-request.js';
+import { toJsonLine } from './ndjson.js';
+
+interface ExportFormat {
+  readonly contentType: string;
+  readonly header: string;
+  readonly toLine: (row: InvalidEmail) => string;
+}
+
+const FORMATS: Readonly<Record<ExportRequest['format'], ExportFormat>> = {
+  csv: { contentType: 'text/csv; charset=utf-8; header=present', header: CSV_HEADER, toLine: toCsvLine },
+  ndjson: { contentType: 'application/x-ndjson; charset=utf-8', header: '', toLine: toJsonLine },
+};
+
+export interface Export {
+  readonly contentType: string;
+  readonly fileName: string;
+  readonly rows: number;
+  /** Text, some hundred rows a piece, made only when it is asked for. */
+  pieces(): Generator<string>;
+}
+
+/** Rows made into text at once, between two looks at whether anybody still takes them. */
+const ROWS_PER_PIECE = 500;
+
+export function exportList(list: InvalidEmailList, { filter, order, format }: ExportRequest): Export {
+  const { contentType, header, toLine } = FORMATS[format];
+  const indexes = order === null ? matchesOf(list, filter) : orderedMatchesOf(list, filter, order);
+  return {
+    contentType,
+    fileName: `invalid-emails.${format}`,
+    rows: indexes.length,
+    *pieces() {
+      if (header !== '') yield header;
+      for (let start = 0; start < indexes.length; start += ROWS_PER_PIECE) {
+        const piece = indexes.slice(start, start + ROWS_PER_PIECE);
+        yield piece.map((index) => toLine(list.row(index))).join('');
+      }
+    },
+  };
+}

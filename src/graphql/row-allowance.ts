@@ -1,0 +1,22 @@
+import { GatewayError } from '../errors.js';
+
+/** Rows of one answer, over all its fields. */
+export interface RowAllowance {
+  /** @throws GatewayError RESULT_TOO_LARGE when the answer would have more rows than it may */
+  take(rows: number): void;
+}
+
+export function createRowAllowance(maxRows: number): RowAllowance {
+  let left = maxRows;
+  return {
+    take(rows) {
+      if (rows > left) {
+        throw new GatewayError(
+          'RESULT_TOO_LARGE',
+          `The answer would have more than ${maxRows} rows (MAX_ROWS_PER_RESPONSE); page with invalidEmailsConnection, or give a limit.`,
+        );
+      }
+      left -= rows;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { asGatewayError } from '../errors.js';
+import { type Export, exportList } from '../export/export-lines.js';
+import { parseExportRequest } from '../export/export-request.js';
+import type { Observer } from '../observability/events.js';
+import { type Logger, logError } from '../observability/logger.js';
+import { chooseEncoding, createCompressor } from './compress.js';
+import type { NewContext } from './graphql-endpoint.js';
+import { replyError, replyFailure } from './replies.js';
+import type { Handler } from './routes.js';
+
+/** Streams a whole list at the client's pace: a row is made into text only when there is room for it. */
+export function createExportEndpoint(newContext: NewContext, observer: Observer, log: Logger): Handler {
+  return async (request, response) => {
+    if (request.method !== 'GET') {
+      replyError(response, 405, 'BAD_REQUEST', 'Exports take GET.', { allow: 'GET' });
+      return;
+    }
+    const context = newContext(request, response);
+    try {
+      const wanted = parseRequest(request);
+      if (wanted === null) {
+        const message = 'Exports are at /export/customers/{user}/invalid-emails.csv and .ndjson.';
+        replyError(response, 404, 'BAD_REQUEST', message);
+        return;
+      }
+      const list = await context.lists.load(wanted.user);
+      await send(exportList(list, wanted), request, response);
+      observer.request('export', 'ok');
+    } catch (thrown) {
+      // Headers gone out, the only honest end of a list that is not whole is a broken connection.
+      if (response.headersSent) return;
+      const error = asGatewayError(thrown);
+      logError(log, error, { requestId: context.requestId });
+      observer.request('export', error.code);
+      replyFailure(response, error, context.requestId);
+    }
+  };
+}
+
+function parseRequest({ url = '' }: IncomingMessage) {
+  const [path = '', query = ''] = url.split(/\?(.*)/s);
+  return parseExportRequest(path, new URLSearchParams(query));
+}
+
+async function send(exported: Export, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { contentType, fileName, rows } = exported;
+  const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
+  response.writeHead(200, {
+    'content-type': contentType,
+    'content-disposition': `attachment; filename="${fileName}"`,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-total-count': rows,
+    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+  });
+  const lines = Readable.from(exported.pieces());
+  if (encoding === 'identity') await pipeline(lines, response);
+  else await pipeline(lines, createCompressor(encoding), response);
+}

@@ -1,0 +1,78 @@
+import { request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { expect, test } from '@jest/globals';
+import { startGateway } from '../support/gateway.js';
+import { SEED_USER, startUpstream } from '../support/upstream.js';
+
+const LIST = 'query ($user: String!) { customer(user: $user) { invalidEmails { email } } }';
+
+interface Raw {
+  readonly encoding: string | undefined;
+  readonly vary: string | undefined;
+  readonly body: Buffer;
+}
+
+function post(url: string, user: string, acceptEncoding: string | undefined): Promise<Raw> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(acceptEncoding === undefined ? {} : { 'accept-encoding': acceptEncoding }),
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}/graphql`, { method: 'POST', headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const { 'content-encoding': encoding, vary } = response.headers;
+        resolve({ encoding, vary, body: Buffer.concat(chunks) });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(JSON.stringify({ query: LIST, variables: { user } }));
+  });
+}
+
+test.each([
+  [undefined, undefined],
+  ['identity', undefined],
+  ['gzip', 'gzip'],
+  ['br', 'br'],
+  ['gzip;q=0.5, br;q=1.0', 'br'],
+  ['br;q=0, gzip', 'gzip'],
+  ['deflate', undefined],
+])('a long answer for accept-encoding %s is %s', async (accept, expected) => {
+  const gateway = await startGateway((await startUpstream()).url);
+  const plain = await post(gateway.url, 'medium', undefined);
+  const { encoding, vary, body } = await post(gateway.url, 'medium', accept);
+  expect(encoding).toBe(expected);
+  expect(vary).toBe('Origin, Accept-Encoding');
+  const whole = encoding === 'br' ? brotliDecompressSync(body) : encoding === 'gzip' ? gunzipSync(body) : body;
+  expect(whole.equals(plain.body)).toBe(true);
+  if (encoding !== undefined) expect(body.length).toBeLessThan(plain.body.length / 2);
+});
+
+test('a short answer is never compressed', async () => {
+  const gateway = await startGateway((await startUpstream()).url);
+  const { encoding, body } = await post(gateway.url, SEED_USER, 'br, gzip');
+  expect(encoding).toBeUndefined();
+  expect(body.length).toBeLessThan(1024);
+});
+
+test('MAX_ROWS_PER_RESPONSE counts the rows of the whole answer, and fails only the field that is over', async () => {
+  const gateway = await startGateway((await startUpstream()).url, { MAX_ROWS_PER_RESPONSE: '6' });
+  const seed = `customer(user: "${SEED_USER}")`;
+  const whole = await gateway.execute<{ a: unknown; b: unknown }>(
+    `{ a: ${seed} { invalidEmails { email } } b: ${seed} { invalidEmailsConnection(first: 3) { nodes { email } } } }`,
+  );
+  expect(whole.errors).toEqual([]);
+  const over = await gateway.execute<Record<string, unknown>>(
+    `{ a: ${seed} { invalidEmails { email } } b: customer(user: "medium") { invalidEmails(limit: 4) { email } } }`,
+  );
+  expect(over.errors).toMatchObject([{ path: ['b', 'invalidEmails'], extensions: { code: 'RESULT_TOO_LARGE' } }]);
+  expect(over.errors[0]?.message).toMatch(
+    /more than 6 rows \(MAX_ROWS_PER_RESPONSE\); page with invalidEmailsConnection/,
+  );
+  expect(over.data).toEqual({
+    a: { invalidEmails: [expect.anything(), expect.anything(), expect.anything()] },
+    b: { invalidEmails: null },
+  });
+});
