@@ -82,17 +82,20 @@ export const REFUSED: Cases = {
   '429 with an HTTP date': {
     fault: { kind: 'throttled', retryAfter: { as: 'http-date', seconds: 40 } },
     ...THROTTLED,
-    retryAfterMs: [39_000, 41_000],
+    // Whole seconds, rounded up, from a Date that Node renews once a second.
+    retryAfterMs: [38_000, 42_000],
   },
   '429 with X-RateLimit-Reset': {
     fault: { kind: 'throttled', rateLimitReset: { seconds: 40 } },
     ...THROTTLED,
-    retryAfterMs: [39_000, 41_000],
+    // Whole seconds, rounded up, from a Date that Node renews once a second.
+    retryAfterMs: [38_000, 42_000],
   },
   '429 with x-RATELIMIT-reset': {
     fault: { kind: 'throttled', rateLimitReset: { header: 'x-RATELIMIT-reset', seconds: 40 } },
     ...THROTTLED,
-    retryAfterMs: [39_000, 41_000],
+    // Whole seconds, rounded up, from a Date that Node renews once a second.
+    retryAfterMs: [38_000, 42_000],
   },
   'page 500': page(500),
   'page 502': page(502),
