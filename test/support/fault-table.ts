@@ -127,6 +127,8 @@ export const SAID: Cases = {
   'database error': { fault: said(`{"message":"error","errors":["Database error ${MARKER}"]}`), ...UNAVAILABLE },
   'database error in XML': { fault: xml('<errors><error>database error</error></errors>'), ...UNAVAILABLE },
   'the verdict of a delete': { fault: said('{"message":"success"}'), ...PROTOCOL },
+  // Parsers of JSON quote this in their messages.
+  'words in brackets': { fault: said(`[${MARKER}]`), ...PROTOCOL },
   'something else': { fault: said(`${MARKER} and no more`, 200, 'text/plain'), ...PROTOCOL },
 };
 
