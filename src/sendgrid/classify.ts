@@ -34,6 +34,8 @@ export function classify(head: ResponseHead, texts: readonly string[], nowMs: nu
     return new GatewayError('UPSTREAM_UNAVAILABLE', message, {
       delivery: settledByStatus,
       outage: status >= 500,
+      // The reset of the rate limit stands in every answer of version 3 (CONTRACT 3.1): here it means nothing.
+      ...comeBack({ ...head.headers, 'x-ratelimit-reset': '' }, nowMs),
     });
   }
   if (status !== 200) {
@@ -44,10 +46,11 @@ export function classify(head: ResponseHead, texts: readonly string[], nowMs: nu
 }
 
 function throttled(head: ResponseHead, nowMs: number): GatewayError {
-  const wait = retryAfterMs(head.headers, nowMs);
   const message = 'The upstream limits the rate of calls; try again later.';
-  return new GatewayError('UPSTREAM_THROTTLED', message, {
-    delivery: 'refused',
-    ...(wait === null ? {} : { retryAfterMs: wait }),
-  });
+  return new GatewayError('UPSTREAM_THROTTLED', message, { delivery: 'refused', ...comeBack(head.headers, nowMs) });
+}
+
+function comeBack(headers: ResponseHead['headers'], nowMs: number): { retryAfterMs?: number } {
+  const wait = retryAfterMs(headers, nowMs);
+  return wait === null ? {} : { retryAfterMs: wait };
 }
