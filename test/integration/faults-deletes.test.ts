@@ -31,7 +31,7 @@ const WAYS: readonly (readonly [AnswerFault | LatencyFault, string])[] = [
   [{ kind: 'silence' }, TIMEOUT],
   [{ kind: 'silence', at: HALF }, TIMEOUT],
   [{ kind: 'latency', ms: 3_000 }, TIMEOUT],
-  [{ kind: 'drip', bytes: 1, everyMs: 50 }, TIMEOUT],
+  [{ kind: 'drip', bytes: 1, everyMs: 200 }, TIMEOUT],
   [{ kind: 'reset' }, UNAVAILABLE],
   [{ kind: 'reset', at: HALF }, UNAVAILABLE],
   [{ kind: 'cut-off', framing: 'length' }, PROTOCOL],
@@ -84,7 +84,8 @@ const USERS = Object.entries(COURSES).flatMap(([name, course]) =>
 async function trialsOf(answer: AnswerFault | LatencyFault, code: string, format: string) {
   const guarded = await startGuarded(
     USERS.map(({ user }) => customer(user)),
-    { UPSTREAM_FORMAT: format, ...(code === TIMEOUT ? { UPSTREAM_TIMEOUT_MS: '400' } : {}) },
+    // Long enough for a reading on a busy machine: one that is only slow would be tried again.
+    { UPSTREAM_FORMAT: format, ...(code === TIMEOUT ? { UPSTREAM_TIMEOUT_MS: '1000' } : {}) },
   );
   const { faults } = guarded.emulator;
   for (const { user, course } of USERS) for (const fault of course(answer, code).sends) faults.plan({ fault, user });
