@@ -1,4 +1,5 @@
-import type { Config, UpstreamTarget } from './config.js';
+import type { UpstreamTarget } from './config/upstream.js';
+import type { Config } from './config.js';
 import { createListStore, type ListStore } from './invalid-emails/list-store.js';
 import { verifyDeletes } from './invalid-emails/verified-deletes.js';
 import type { Observer } from './observability/events.js';

@@ -1,4 +1,4 @@
-import type { UpstreamTarget } from '../config.js';
+import type { UpstreamTarget } from '../config/upstream.js';
 import { GatewayError } from '../errors.js';
 
 /** What a harmless read told about the upstream, in plain words, with the way out. */

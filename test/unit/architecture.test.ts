@@ -4,7 +4,7 @@ import { factsOf, type Import, readSources, type SourceFile } from '../support/s
 
 /** DESIGN section 5 as data: data flows one way, and no file imports upward. A layer is the first part of a path below src. */
 
-const LEAVES = ['errors', 'config', 'settings', 'secret', 'loopback', 'instant', 'observability'];
+const LEAVES = ['errors', 'config', 'secret', 'loopback', 'instant', 'observability'];
 
 /** What each layer may import beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -49,7 +49,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
 const WORDS: readonly (readonly [string, readonly string[]])[] = [
   ['process', ['main', 'commands']],
   ['node:process', ['main', 'commands']],
-  ['NODE_ENV', ['settings', 'config']],
+  ['NODE_ENV', ['config']],
 ];
 
 const layerOf = (path: string): string => (path.split('/')[0] ?? '').replace(/\.ts$/, '');

@@ -1,4 +1,4 @@
-import { SETTINGS } from '../../settings.js';
+import { SETTINGS } from '../../config/settings.js';
 import { code, HEADER, table } from './page.js';
 
 export function renderConfigPage(): string {

@@ -3,9 +3,9 @@ import { expect, test } from '@jest/globals';
 import { renderConfigPage } from '../../../src/commands/docs/config-page.js';
 import { renderErrorsPage } from '../../../src/commands/docs/errors-page.js';
 import { renderSchemaPage } from '../../../src/commands/docs/schema-page.js';
+import { SETTINGS } from '../../../src/config/settings.js';
 import { ERROR_CODES } from '../../../src/errors.js';
 import { createSchema } from '../../../src/graphql/schema.js';
-import { SETTINGS } from '../../../src/settings.js';
 
 /** The reference pages are made from the code: what is committed is what the code says now, and says all of it. */
 

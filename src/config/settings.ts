@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { AUTH_SETTINGS } from './auth.js';
+import { CALL_SETTINGS } from './calls.js';
+import { HOST_SETTINGS } from './host.js';
+import { LIST_SETTINGS } from './lists.js';
+import { UPSTREAM_SETTINGS } from './upstream.js';
+
+/**
+ * The environment, one setting a line: what the table in docs/config.md says. A group holds its settings and the rules between them.
+ * Values are texts here; empty ones count as unset before this schema sees them.
+ */
+export const SETTINGS = z.object({
+  ...HOST_SETTINGS,
+  ...UPSTREAM_SETTINGS,
+  ...CALL_SETTINGS,
+  ...LIST_SETTINGS,
+  ...AUTH_SETTINGS,
+});
+
+export type Settings = z.infer<typeof SETTINGS>;
