@@ -27,7 +27,8 @@ export function classify(head: ResponseHead, texts: readonly string[], nowMs: nu
   }
   if (status === 451) {
     // CONTRACT 3.1, 7 #21: data that must not leave its region is never looked for in another one.
-    const message = 'The upstream has this customer in another region; the operator must point SENDGRID_BASE_URL at it.';
+    const message =
+      'The upstream has this customer in another region; the operator must point SENDGRID_BASE_URL at it.';
     return new GatewayError('UPSTREAM_REJECTED', message, { delivery: 'refused', upstreamStatus: status });
   }
   if (status >= 500 || says(DATABASE_ERROR)) {

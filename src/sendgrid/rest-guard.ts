@@ -11,7 +11,8 @@ const MAX_ADDRESSES = 500;
 export function refuseUnsafeRest(exchange: Exchange<unknown>): void {
   if (!isPlain(exchange.path)) throw stopped('A path that servers may read as another one');
   // On nobody's behalf it would be about the parent's own list.
-  if (isAboutList(exchange) && !namesCustomer(exchange.headers)) throw stopped('A call about a list without its customer');
+  if (isAboutList(exchange) && !namesCustomer(exchange.headers))
+    throw stopped('A call about a list without its customer');
   const isDelete = exchange.method === 'DELETE';
   // What is not known to be a delete would be tried again, or given up when the caller hangs up.
   if (isDelete !== (exchange.operation === 'delete')) throw stopped('A delete under another name');
@@ -71,5 +72,7 @@ function decodedOnce(text: string): string | null {
 }
 
 function stopped(what: string): GatewayError {
-  return new GatewayError('INTERNAL_SERVER_ERROR', `${what} was about to be sent; it was stopped.`, { delivery: 'unsent' });
+  return new GatewayError('INTERNAL_SERVER_ERROR', `${what} was about to be sent; it was stopped.`, {
+    delivery: 'unsent',
+  });
 }

@@ -28,6 +28,9 @@ test('the cases are these: none is lost, and none changes its meaning under an o
     'delete-again',
     'delete-several',
     'delete-odd-addresses',
+    'delete-odd-alone',
+    'delete-many-cases',
+    'delete-many-unknown-customer',
     'delete-one-customer',
     'delete-nothing',
     'delete-concurrent',
@@ -41,7 +44,7 @@ test('the cases are these: none is lost, and none changes its meaning under an o
 });
 
 test('every version and format is tried', () => {
-  expect(IMPLEMENTATIONS.map(({ name }) => name)).toEqual(['v1-json', 'v1-xml']);
+  expect(IMPLEMENTATIONS.map(({ name }) => name)).toEqual(['v1-json', 'v1-xml', 'v2-json', 'v2-xml', 'v3']);
 });
 
 describe.each(IMPLEMENTATIONS)('$name', (implementation) => {

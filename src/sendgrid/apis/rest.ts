@@ -21,6 +21,9 @@ export interface RestOptions {
   readonly now: () => number;
 }
 
+/** The most that one call gives (CONTRACT 3). */
+const PAGE_ROWS = 500;
+
 /** Version 3: lists in pages, deletes by path or in bulk, each call on behalf of one customer (CONTRACT 3). */
 export function createRestApi({ accountMode, deletesAtOnce, now }: RestOptions): UpstreamApi {
   const clock = createUpstreamClock();
@@ -32,6 +35,7 @@ export function createRestApi({ accountMode, deletesAtOnce, now }: RestOptions):
   };
   const readerOf = (behalf: string, ask: Ask): ListReader => ({
     readPage: (query) => ask(pageExchange(behalf, query, now)),
+    pageRows: PAGE_ROWS,
     clock,
     now,
   });

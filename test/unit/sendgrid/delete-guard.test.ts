@@ -4,8 +4,7 @@ import type { Operation } from '../../../src/sendgrid/exchange.js';
 import { caught } from '../../support/caught.js';
 import { anExchange } from '../../support/exchanges.js';
 
-const check = (operation: Operation, body: string | null): void =>
-  refuseUnsafe(anExchange({ operation, body }));
+const check = (operation: Operation, body: string | null): void => refuseUnsafe(anExchange({ operation, body }));
 
 describe('a delete without exactly one address never leaves', () => {
   test.each([

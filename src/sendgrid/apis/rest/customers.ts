@@ -33,7 +33,10 @@ async function isNoSubuser(user: User, ask: Ask, now: () => number): Promise<boo
 async function isNoAccount(id: User, ask: Ask, now: () => number): Promise<boolean> {
   let last: string | undefined;
   for (let page = 0; page < MAX_ACCOUNT_PAGES; page++) {
-    const query = new URLSearchParams({ limit: String(PAGE.accounts), ...(last === undefined ? {} : { offset: last }) });
+    const query = new URLSearchParams({
+      limit: String(PAGE.accounts),
+      ...(last === undefined ? {} : { offset: last }),
+    });
     const ids = await ask(exchange(ACCOUNTS, query, accountIds, now));
     if (ids.includes(id)) return false;
     if (ids.length < PAGE.accounts) return true;
@@ -42,7 +45,12 @@ async function isNoAccount(id: User, ask: Ask, now: () => number): Promise<boole
   return false;
 }
 
-function exchange<T>(path: string, query: URLSearchParams, read: (value: unknown) => T, now: () => number): Exchange<T> {
+function exchange<T>(
+  path: string,
+  query: URLSearchParams,
+  read: (value: unknown) => T,
+  now: () => number,
+): Exchange<T> {
   return {
     operation: 'customers',
     attempt: 1,

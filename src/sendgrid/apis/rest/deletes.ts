@@ -61,7 +61,9 @@ export function allFailed(emails: Iterable<Address>, error: GatewayError): Resul
   return new Map([...emails].map((email) => [email, { outcome: 'FAILED', error }]));
 }
 
-function inOrderOf(emails: readonly Address[]): (a: readonly [Address, unknown], b: readonly [Address, unknown]) => number {
+function inOrderOf(
+  emails: readonly Address[],
+): (a: readonly [Address, unknown], b: readonly [Address, unknown]) => number {
   const places = new Map(emails.map((email, place) => [email, place]));
   return ([a], [b]) => (places.get(a) ?? 0) - (places.get(b) ?? 0);
 }

@@ -2,12 +2,14 @@ import { GatewayError } from '../../../errors.js';
 import type { InvalidEmail } from '../../../invalid-emails/port.js';
 import { notAList } from '../../formats/row.js';
 import type { Page, PageQuery } from './exchanges.js';
-import { fits, overlapOf, PAGE_ROWS } from './seams.js';
+import { fits, overlapOf, USUAL_OVERLAP } from './seams.js';
 import type { UpstreamClock } from './upstream-clock.js';
 
 export interface ListReader {
   /** One page of the list, by one call. */
   readonly readPage: (query: PageQuery) => Promise<Page>;
+  /** Rows of a page, 3 or more. */
+  readonly pageRows: number;
   readonly clock: UpstreamClock;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -40,12 +42,12 @@ export async function readList(reader: ListReader, atMostPages = Number.POSITIVE
 
 async function readOnce(reader: ListReader, atMostPages: number): Promise<Reading> {
   const { endTime, rows: firstRows } = await readFirstPage(reader);
-  if (firstRows.length === PAGE_ROWS && (await isLonger(reader, atMostPages, endTime))) return 'longer';
+  if (firstRows.length === reader.pageRows && (await isLonger(reader, atMostPages, endTime))) return 'longer';
   const rows = [...firstRows];
-  for (let page = firstRows; page.length === PAGE_ROWS; ) {
+  for (let page = firstRows; page.length === reader.pageRows; ) {
     const overlap = overlapOf(page);
     const offset = rows.length - overlap;
-    page = await readRows(reader, { offset, limit: PAGE_ROWS, endTime });
+    page = await readRows(reader, { offset, limit: reader.pageRows, endTime });
     if (!fits(rows.slice(offset), page)) return 'moved';
     for (const row of page.slice(overlap)) rows.push(row);
   }
@@ -54,10 +56,10 @@ async function readOnce(reader: ListReader, atMostPages: number): Promise<Readin
 
 /** All pages are read up to one second, so that what is listed meanwhile does not push them. */
 async function readFirstPage(reader: ListReader): Promise<{ readonly rows: Rows; readonly endTime: number }> {
-  const { clock, now } = reader;
+  const { clock, now, pageRows } = reader;
   const beganAtMs = now();
   const endTime = clock.secondAt(beganAtMs);
-  const query = { offset: 0, limit: PAGE_ROWS };
+  const query = { offset: 0, limit: pageRows };
   const { rows, dateMs, receivedAtMs } = await readPage(reader, { ...query, endTime });
   if (dateMs === null) return { rows, endTime };
 
@@ -73,11 +75,9 @@ async function isLonger(reader: ListReader, pages: number, endTime: number): Pro
   if (pages <= 1) return true;
   if (pages === Number.POSITIVE_INFINITY) return false;
   // Neighbouring rows that are alike make pages overlap by more; then the list takes a page more than reckoned, and is read all the same.
-  const offset = PAGE_ROWS + (pages - 1) * (PAGE_ROWS - LEAST_OVERLAP) - 1;
+  const offset = reader.pageRows + (pages - 1) * (reader.pageRows - USUAL_OVERLAP) - 1;
   return (await readRows(reader, { offset, limit: 1, endTime })).length > 0;
 }
-
-const LEAST_OVERLAP = 2;
 
 async function readRows(reader: ListReader, query: PageQuery): Promise<Rows> {
   return (await readPage(reader, query)).rows;

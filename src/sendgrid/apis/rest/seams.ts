@@ -2,21 +2,19 @@ import type { InvalidEmail } from '../../../invalid-emails/port.js';
 
 /** How pages of a list that may change meanwhile are put together. Offsets count from the list's start, so one deletion moves all behind it. */
 
-/** The most that one call gives (CONTRACT 3). */
-export const PAGE_ROWS = 500;
-/** However alike its rows are, a page brings at least this many new ones less than its size. */
-const MAX_OVERLAP = PAGE_ROWS / 2;
-
 /**
- * How many rows of a full page the next one begins with: back to the last row that differs from its last. One row alone could be taken
- * for an equal one that moved into its place; with the row before it, a list that moved by one shows it.
+ * How many rows of a full page the next one begins with: back to the last row that differs from its last, but no more than half of it.
+ * One row alone could be taken for an equal one that moved into its place; with the row before it, a list that moved by one shows it.
  */
 export function overlapOf(page: readonly InvalidEmail[]): number {
   const last = page.at(-1);
   let overlap = 1;
-  while (overlap < Math.min(MAX_OVERLAP, page.length) && isSame(page.at(-overlap), last)) overlap++;
+  while (overlap < page.length / 2 && isSame(page.at(-overlap), last)) overlap++;
   return overlap;
 }
+
+/** What pages overlap by where neighbouring rows differ. */
+export const USUAL_OVERLAP = 2;
 
 /** Whether a page begins with the rows that the list before it ends with. */
 export function fits(end: readonly InvalidEmail[], page: readonly InvalidEmail[]): boolean {

@@ -14,6 +14,8 @@ export interface DatedAnswer {
 
 /** Two clocks that agree may still be in two seconds. */
 const LEAST_LEAD_MS = 1000;
+/** Before the first answer. */
+const UNKNOWN_LEAD_MS = 10_000;
 
 /**
  * A list is read up to one second (`end_time`), so that what is listed meanwhile does not push its rows. A gateway whose clock is behind
@@ -24,7 +26,7 @@ const LEAST_LEAD_MS = 1000;
 export function createUpstreamClock(): UpstreamClock {
   let leadMs: number | null = null;
   return {
-    secondAt: (nowMs) => Math.floor((nowMs + Math.max(leadMs ?? 0, LEAST_LEAD_MS)) / 1000),
+    secondAt: (nowMs) => Math.floor((nowMs + Math.max(leadMs ?? UNKNOWN_LEAD_MS, LEAST_LEAD_MS)) / 1000),
     learn({ dateMs, sentAtMs, receivedAtMs }) {
       const atMost = dateMs + 1000 - sentAtMs;
       const atLeast = dateMs - receivedAtMs;
