@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { HeaderMap } from '@apollo/server';
+import { ANYONE } from '../../src/auth/caller.js';
 import { readLimits } from '../../src/config/limits.js';
 import { SETTINGS } from '../../src/config/settings.js';
 import { startApollo } from '../../src/graphql/apollo.js';
@@ -45,6 +46,7 @@ export async function startGraphql(port: Partial<InvalidEmailsPort>, production 
     },
     {
       requestId: 'the-request',
+      caller: ANYONE,
       traceparent: null,
       signal: new AbortController().signal,
       fresh: false,
