@@ -44,11 +44,15 @@ export class InvalidEmailResolver {
     description: 'Made from content and occurrence: unique within the account, even for equal entries.',
   })
   id(@Root() { user, list, index }: InvalidEmailType): string {
-    const occurrence = occurrencesOf(list)[index];
-    const content = contentOf(list.row(index));
-    // 128 bits are enough for an account to have no two alike.
-    return hash('sha256', JSON.stringify([user, content, occurrence]), 'base64url').slice(0, 22);
+    return invalidEmailId(user, list, index);
   }
+}
+
+export function invalidEmailId(user: User, list: InvalidEmailList, index: number): string {
+  const occurrence = occurrencesOf(list)[index];
+  const content = contentOf(list.row(index));
+  // 128 bits are enough for an account to have no two alike.
+  return hash('sha256', JSON.stringify([user, content, occurrence]), 'base64url').slice(0, 22);
 }
 
 /** The entry at `index` of a customer's list, as GraphQL sees it. */
