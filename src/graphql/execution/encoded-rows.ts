@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { formatInstant } from '../../instant.js';
-import { invalidEmailId } from '../invalid-email.js';
+import { invalidEmailId } from '../invalid-email-id.js';
 import type { InvalidEmailRows } from '../invalid-email-rows.js';
 
 /** A member of an entry's object in the answer: its response key, and what stands under it. */
