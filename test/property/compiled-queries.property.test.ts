@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { ANYONE } from '../../src/auth/caller.js';
 import { GatewayError } from '../../src/errors.js';
 import { createContext, type GatewayContext } from '../../src/graphql/context.js';
 import type { InvalidEmailsPort } from '../../src/invalid-emails/port.js';
@@ -30,6 +31,7 @@ function newContext(): GatewayContext {
     { port, operationDeadlineMs: 1000, maxRows: 100, now: () => 0, onDelete: () => {} },
     {
       requestId: 'test',
+      caller: ANYONE,
       traceparent: null,
       signal: new AbortController().signal,
       fresh: false,
