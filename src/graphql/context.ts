@@ -1,14 +1,20 @@
+import type { GatewayError } from '../errors.js';
 import type { Address, User } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
-import { createListLoader, type ListLoader } from './list-loader.js';
+import { type CustomerSource, createCustomerSource } from './customer-source.js';
+import { createListLoader, createSightingLoader, type ListLoader, type SightingLoader } from './list-loader.js';
 import { createRowAllowance, type RowAllowance } from './row-allowance.js';
 
-/** What every resolver gets. Its loader is the only door to a list, its `deleteInvalidEmails` the only one to a delete. */
+/** What every resolver gets. Its loaders are the only doors to lists and customers, its `deleteInvalidEmails` the only one to a delete. */
 export interface GatewayContext {
   readonly requestId: string;
   readonly lists: ListLoader;
+  readonly sightings: SightingLoader;
+  readonly customers: CustomerSource;
   readonly rows: RowAllowance;
   deleteInvalidEmails(user: User, emails: ReadonlySet<Address>): Promise<ReadonlyMap<Address, DeleteResult>>;
+  /** Notes which customers an answer tells to be unreadable: no error stands beside them, so nobody else logs why. */
+  noteUnreadable(customers: readonly UnreadableCause[]): void;
 }
 
 export interface ContextOptions {
@@ -20,6 +26,13 @@ export interface ContextOptions {
   readonly now: () => number;
   /** Told of every delete that was settled; gets no addresses. */
   onDelete(event: DeleteEvent): void;
+  /** Told of customers that an answer could not read. */
+  onUnreadable(requestId: string, customers: readonly UnreadableCause[]): void;
+}
+
+export interface UnreadableCause {
+  readonly user: User;
+  readonly error: GatewayError;
 }
 
 export interface DeleteEvent {
@@ -50,18 +63,25 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     onUpstreamCall: () => request.onUpstreamCall(),
   });
   const lists = createListLoader((user) => port.list(user, newWork()));
+  const sightings = createSightingLoader((user, email) => port.find(user, email, newWork()));
 
   return {
     requestId,
     lists,
+    sightings,
+    customers: createCustomerSource(() => port.customers(newWork())),
     rows: createRowAllowance(options.maxRows),
     async deleteInvalidEmails(user, emails) {
       const results = await port.delete(user, emails, newWork()).finally(() => {
         // Every list that this request has read: names that differ here may be one customer to the upstream.
         lists.clearAll();
+        sightings.clearAll();
       });
       options.onDelete({ requestId, user, results: [...results.values()] });
       return results;
+    },
+    noteUnreadable(customers) {
+      if (customers.length > 0) options.onUnreadable(requestId, customers);
     },
   };
 }

@@ -1,11 +1,15 @@
 import { Arg, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { parseUser, type User } from '../invalid-emails/names.js';
+import type { CustomerProfile } from '../invalid-emails/port.js';
 import { checkLength } from './arguments.js';
 
 @ObjectType('Customer', { description: 'A customer (sub-account) of the reseller account.', simpleResolvers: true })
 export class CustomerType {
   @Field(() => String, { description: 'The user name, exactly as given.' })
   readonly user!: User;
+
+  /** What the directory says, where the customer came from there. */
+  readonly profile?: CustomerProfile;
 }
 
 export function toCustomerType(user: User): CustomerType {

@@ -1,7 +1,9 @@
 import { asGatewayError, type GatewayError } from '../errors.js';
+import { createDirectory } from '../invalid-emails/directory.js';
 import type { Address, User } from '../invalid-emails/names.js';
-import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
+import type { DeleteResult, InvalidEmailList, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
 import { createRowsList } from '../invalid-emails/rows-list.js';
+import { entriesOf } from '../invalid-emails/sightings.js';
 import type { UpstreamApi } from './apis/reseller-form.js';
 import type { Send } from './exchange.js';
 
@@ -22,10 +24,17 @@ export function createSendgridClient(api: UpstreamApi, send: Send, options: Clie
     }
   };
 
+  const list = async (user: User, work: Work): Promise<InvalidEmailList> => {
+    const readAtMs = options.now();
+    return createRowsList(await send(api.list(user), work), readAtMs);
+  };
+
   return {
-    async list(user, work) {
+    list,
+    find: async (user, email, work) => entriesOf(await list(user, work), email),
+    async customers(work) {
       const readAtMs = options.now();
-      return createRowsList(await send(api.list(user), work), readAtMs);
+      return createDirectory(await send(api.customers(), work), readAtMs);
     },
     // One request for each address, never several in one (CONTRACT 7 #9).
     async delete(user, emails, work) {

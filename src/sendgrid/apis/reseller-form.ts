@@ -1,8 +1,9 @@
 import type { Address, User } from '../../invalid-emails/names.js';
-import type { InvalidEmail } from '../../invalid-emails/port.js';
+import type { CustomerProfile, InvalidEmail } from '../../invalid-emails/port.js';
 import type { Exchange } from '../exchange.js';
 import { createListDecoder, createVerdictDecoder, type Verdict } from '../formats/answer.js';
 import { createJsonRowReader } from '../formats/json-rows.js';
+import { createJsonProfileReader, createXmlProfileReader } from '../formats/profiles.js';
 import type { ReadCreated, RowReader } from '../formats/row.js';
 import { createXmlRowReader } from '../formats/xml-rows.js';
 
@@ -12,6 +13,7 @@ export type Format = 'json' | 'xml';
 export interface UpstreamApi {
   list(user: User): Exchange<readonly InvalidEmail[]>;
   delete(user: User, email: Address): Exchange<Verdict>;
+  customers(): Exchange<readonly CustomerProfile[]>;
 }
 
 export interface ResellerFormOptions {
@@ -24,6 +26,11 @@ export interface ResellerFormOptions {
 const READERS: Readonly<Record<Format, (readCreated: ReadCreated) => RowReader>> = {
   json: createJsonRowReader,
   xml: createXmlRowReader,
+};
+
+const PROFILE_READERS: Readonly<Record<Format, () => RowReader<CustomerProfile>>> = {
+  json: createJsonProfileReader,
+  xml: createXmlProfileReader,
 };
 
 /** Version 1, the Reseller API: one form POST for everything, the suffix of the path picks the format (CONTRACT 1). */
@@ -43,6 +50,13 @@ export function createResellerFormApi({ format, readCreated, now }: ResellerForm
       operation: 'delete',
       body: form({ method: 'invalidemails', task: 'delete', user, email }),
       decoder: (head) => createVerdictDecoder(head, now),
+    }),
+    // No filter, and there is no paging: one call gives them all (CONTRACT 1).
+    customers: () => ({
+      ...exchange,
+      operation: 'customers',
+      body: form({ method: 'profile', task: 'get' }),
+      decoder: (head) => createListDecoder(head, PROFILE_READERS[format](), now),
     }),
   };
 }

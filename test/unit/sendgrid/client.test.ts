@@ -20,6 +20,12 @@ const addresses = (count: number) =>
   new Set(Array.from({ length: count }, (_, index) => parseAddress(`${index}@example.com`)));
 const ROW: InvalidEmail = { email: 'a@example.com', reason: '', createdMs: null, createdRaw: null };
 
+const PROFILES = ['beta', 'alpha', 'beta'].map((user, index) => ({
+  user: parseUser(user),
+  email: `${index}`,
+  active: null,
+}));
+
 const exchange = <T>(operation: Operation, path: string, value: T): Exchange<T> => ({
   operation,
   attempt: 1,
@@ -36,6 +42,7 @@ const api: UpstreamApi = {
   list: (user) => exchange('list', `list ${user}`, [ROW]),
   delete: (user, email) =>
     exchange('delete', `delete ${user} ${email}`, Number.parseInt(email, 10) % 2 === 0 ? 'DELETED' : 'NOT_FOUND'),
+  customers: () => exchange('customers', 'customers', PROFILES),
 };
 
 const clientOver = (send: Send, deletesAtOnce = 4, now = Date.now) =>
