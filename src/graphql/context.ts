@@ -1,3 +1,4 @@
+import type { Caller } from '../auth/caller.js';
 import type { GatewayError } from '../errors.js';
 import type { Address, User } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
@@ -8,6 +9,7 @@ import { createRowAllowance, type RowAllowance } from './row-allowance.js';
 /** What every resolver gets. Its loaders are the only doors to lists and customers, its `deleteInvalidEmails` the only one to a delete. */
 export interface GatewayContext {
   readonly requestId: string;
+  readonly caller: Caller;
   readonly lists: ListLoader;
   readonly sightings: SightingLoader;
   readonly customers: CustomerSource;
@@ -43,6 +45,7 @@ export interface DeleteEvent {
 
 export interface RequestFacts {
   readonly requestId: string;
+  readonly caller: Caller;
   readonly traceparent: string | null;
   readonly signal: AbortSignal;
   /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
@@ -67,6 +70,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
 
   return {
     requestId,
+    caller: request.caller,
     lists,
     sightings,
     customers: createCustomerSource(() => port.customers(newWork())),

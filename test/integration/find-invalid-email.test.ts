@@ -215,11 +215,9 @@ describe('refused', () => {
 });
 
 test('odd addresses are found exactly as they are listed', async () => {
-  const emulator = await startUpstream();
-  const gateway = await startGateway(emulator.url);
+  const { emulator, gateway } = await start();
   for (const email of [' ', '100%', 'a+b@x', 'é@x', 'tab\there']) {
-    emulator.state.appendRows('empty', [{ ...ROW, email }]);
-    const { sightings } = await find(gateway, { email, first: 100 });
-    expect(sightings).toEqual([['empty', 1]]);
+    emulator.state.appendRows('e', [{ ...ROW, email }]);
+    expect((await find(gateway, { email })).sightings).toEqual([['e', 1]]);
   }
 });

@@ -119,7 +119,7 @@ test('lists, finds and deletes go through', async () => {
   const user = userOf('a');
   const readings = [port.list(user, createWork()), port.find(user, 'b', createWork())];
   expect(upstream.lists.map(({ what }) => what)).toEqual(['list a', 'find b of a']);
-  for (const { answer } of upstream.lists) answer(listOf(['b']));
+  for (const call of upstream.lists) call.answer(listOf(['b']));
   for (const reading of readings) expect((await reading).size).toBe(1);
   const results = await port.delete(user, new Set([parseAddress('b')]), createWork());
   expect(results.size).toBe(1);
