@@ -1,5 +1,6 @@
 import { type AuthTarget, readAuth } from './config/auth.js';
 import { readOrigins } from './config/host.js';
+import { type OperationLimits, readLimits } from './config/limits.js';
 import type { Report } from './config/setting.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { readUpstream, type UpstreamTarget } from './config/upstream.js';
@@ -26,6 +27,7 @@ export interface Config {
   readonly cacheTtlMs: number;
   readonly cacheMaxBytes: number;
   readonly maxRowsPerResponse: number;
+  readonly limits: OperationLimits;
   readonly maxRequestsInFlight: number;
   readonly maxEventLoopLagMs: number;
   /** Null: no metrics; 0 picks a free port. */
@@ -83,6 +85,7 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     cacheTtlMs: settings.CACHE_TTL_MS ?? defaultTtlMs(upstream),
     cacheMaxBytes: settings.CACHE_MAX_BYTES,
     maxRowsPerResponse: settings.MAX_ROWS_PER_RESPONSE,
+    limits: readLimits(settings),
     maxRequestsInFlight: settings.MAX_REQUESTS_IN_FLIGHT,
     maxEventLoopLagMs: settings.MAX_EVENT_LOOP_LAG_MS,
     metricsPort: settings.METRICS_PORT ?? null,

@@ -41,7 +41,12 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     const upstream = await createUpstream(config, monitoring.observer);
     monitoring.watch(upstream);
     opened.push(() => upstream.close());
-    const apollo = await startApollo({ production: config.production, log, observer: monitoring.observer });
+    const apollo = await startApollo({
+      production: config.production,
+      limits: config.limits,
+      log,
+      observer: monitoring.observer,
+    });
     opened.push(() => apollo.stop());
     const authenticator = createAuthenticator(config.auth, log, Date.now);
     opened.push(async () => authenticator.close());
