@@ -41,6 +41,7 @@ export interface RequestFacts {
   readonly requestId: string;
   readonly caller: Caller;
   readonly traceparent: string | null;
+  /** Tells that the caller has hung up; asked for only where there is something to end. */
   readonly signal: AbortSignal;
   /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
@@ -49,13 +50,13 @@ export interface RequestFacts {
 
 export function createContext(options: ContextOptions, request: RequestFacts): GatewayContext {
   const { port, operationDeadlineMs, now } = options;
-  const { requestId, traceparent, signal } = request;
+  const { requestId, traceparent } = request;
   const notBeforeMs = request.fresh ? now() : Number.NEGATIVE_INFINITY;
   const newWork = (): Work => ({
     requestId,
     traceparent,
     deadlineMs: now() + operationDeadlineMs,
-    signal,
+    signal: request.signal,
     notBeforeMs,
     onUpstreamCall: () => request.onUpstreamCall(),
   });
