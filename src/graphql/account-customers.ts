@@ -1,11 +1,13 @@
-import { Arg, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { grantRead } from '../auth/rights.js';
 import { encodeCustomerCursor } from '../invalid-emails/customer-cursor.js';
 import { customerPageOf } from '../invalid-emails/customer-page.js';
 import { checkTextLength } from './arguments.js';
 import type { GatewayContext } from './context.js';
-import { CustomerType } from './customer.js';
+import { CustomerType, toCustomerType } from './customer.js';
 import { AFTER, readCustomerPaging, toCustomerPageInfo } from './customer-paging.js';
 import { PageInfoType } from './invalid-email-connection.js';
+import { NEEDS_READ_SCOPE, READ } from './scopes.js';
 
 /** https://relay.dev/graphql/connections.htm#sec-Edge-Types */
 @ObjectType('CustomerEdge', { description: 'A customer and its place.', simpleResolvers: true })
@@ -40,26 +42,26 @@ const MAX_SEARCH = 1024;
 
 @Resolver()
 export class AccountCustomersResolver {
+  @Authorized(READ)
   @Query(() => CustomerConnection, {
     nullable: true,
-    description:
-      'The customers of the account, as its directory lists them; the lists of invalid emails are not read unless they are selected. Null only beside an error.',
+    description: `The customers of the account, as its directory lists them; for a token that names its customers, those. Their lists of invalid emails are not read unless they are selected. Null only beside an error. ${NEEDS_READ_SCOPE}`,
   })
   async accountCustomers(
-    @Ctx() { customers }: GatewayContext,
+    @Ctx() { caller, customers }: GatewayContext,
     @Arg('first', () => Int, { defaultValue: 25, description: 'At most so many customers, 1 to 100.' }) first: number,
     @Arg('after', () => String, { nullable: true, description: AFTER }) after?: string | null,
     @Arg('search', () => String, {
       nullable: true,
       description:
-        "Only customers with this text somewhere in their user name or e-mail; case does not matter. At most 1024 characters; '' finds all.",
+        "Only customers with this text somewhere in their user name or e-mail; case does not matter. At most 1024 characters; '' finds all. For a token that names its customers: in user names only.",
     })
     search?: string | null,
   ): Promise<CustomerConnection> {
     const paging = readCustomerPaging('accountCustomers', first, after);
     checkTextLength('search', search, MAX_SEARCH);
-    const page = customerPageOf(await customers(), { ...paging, search: search ?? null });
-    const nodes = page.customers.map((profile) => ({ user: profile.user, profile }));
+    const page = customerPageOf(await customers.all(), { ...paging, search: search ?? null });
+    const nodes = page.customers.map(({ user }) => toCustomerType(grantRead(caller, user)));
     return {
       edges: nodes.map((node) => ({ cursor: encodeCustomerCursor('accountCustomers', node.user), node })),
       nodes,

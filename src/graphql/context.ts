@@ -1,4 +1,5 @@
 import type { Caller } from '../auth/caller.js';
+import type { DeletableCustomer } from '../auth/rights.js';
 import type { GatewayError } from '../errors.js';
 import type { Address, User } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
@@ -6,7 +7,10 @@ import { type CustomerSource, createCustomerSource } from './customer-source.js'
 import { createListLoader, createSightingLoader, type ListLoader, type SightingLoader } from './list-loader.js';
 import { createRowAllowance, type RowAllowance } from './row-allowance.js';
 
-/** What every resolver gets. Its loaders are the only doors to lists and customers, its `deleteInvalidEmails` the only one to a delete. */
+/**
+ * What every resolver gets. Its loaders are the only doors to lists and customers, its `deleteInvalidEmails` the only one to a delete; they take only
+ * customers to which the caller was granted the right (auth/rights.ts), so that lists may be kept for all callers together.
+ */
 export interface GatewayContext {
   readonly requestId: string;
   readonly caller: Caller;
@@ -14,7 +18,10 @@ export interface GatewayContext {
   readonly sightings: SightingLoader;
   readonly customers: CustomerSource;
   readonly rows: RowAllowance;
-  deleteInvalidEmails(user: User, emails: ReadonlySet<Address>): Promise<ReadonlyMap<Address, DeleteResult>>;
+  deleteInvalidEmails(
+    user: DeletableCustomer<User>,
+    emails: ReadonlySet<Address>,
+  ): Promise<ReadonlyMap<Address, DeleteResult>>;
   /** Notes which customers an answer tells to be unreadable: no error stands beside them, so nobody else logs why. */
   noteUnreadable(customers: readonly UnreadableCause[]): void;
 }
@@ -47,6 +54,7 @@ export interface RequestFacts {
   readonly requestId: string;
   readonly caller: Caller;
   readonly traceparent: string | null;
+  /** Tells that the caller has hung up; asked for only where there is something to end. */
   readonly signal: AbortSignal;
   /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
@@ -55,13 +63,13 @@ export interface RequestFacts {
 
 export function createContext(options: ContextOptions, request: RequestFacts): GatewayContext {
   const { port, operationDeadlineMs, now } = options;
-  const { requestId, traceparent, signal } = request;
+  const { requestId, traceparent } = request;
   const notBeforeMs = request.fresh ? now() : Number.NEGATIVE_INFINITY;
   const newWork = (): Work => ({
     requestId,
     traceparent,
     deadlineMs: now() + operationDeadlineMs,
-    signal,
+    signal: request.signal,
     notBeforeMs,
     onUpstreamCall: () => request.onUpstreamCall(),
   });
@@ -73,7 +81,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     caller: request.caller,
     lists,
     sightings,
-    customers: createCustomerSource(() => port.customers(newWork())),
+    customers: createCustomerSource(request.caller, () => port.customers(newWork())),
     rows: createRowAllowance(options.maxRows),
     async deleteInvalidEmails(user, emails) {
       const results = await port.delete(user, emails, newWork()).finally(() => {

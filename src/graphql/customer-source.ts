@@ -1,15 +1,35 @@
-import type { CustomerDirectory } from '../invalid-emails/port.js';
+import type { Caller } from '../auth/caller.js';
+import type { ReadableCustomer } from '../auth/rights.js';
+import { createDirectory } from '../invalid-emails/directory.js';
+import { listedUser, type User } from '../invalid-emails/names.js';
+import type { CustomerDirectory, CustomerProfile } from '../invalid-emails/port.js';
 
-/**
- * The customers that an answer may go through: those of the account's directory. One read a request, whoever asks for it. A caller that
- * may see only some customers gets a source of those names and never a filtered directory.
- */
-export type CustomerSource = () => Promise<CustomerDirectory>;
+/** The customers of one request. The account's directory is read at most once, whoever asks for it. */
+export interface CustomerSource {
+  /**
+   * Those that the caller may go through: the account's directory, or the names in the caller's own token, of which nothing more is known
+   * and which need not exist. Never a filtered directory: what it took to answer would tell of the others.
+   */
+  all(): Promise<CustomerDirectory>;
+  /** What the account's directory tells of a customer; null where it has none of this name. */
+  profile(user: ReadableCustomer<User>): Promise<CustomerProfile | null>;
+}
 
-export function createCustomerSource(read: () => Promise<CustomerDirectory>): CustomerSource {
+export function createCustomerSource({ customers }: Caller, read: () => Promise<CustomerDirectory>): CustomerSource {
   let reading: Promise<CustomerDirectory> | null = null;
-  return () => {
+  const directory = (): Promise<CustomerDirectory> => {
     reading ??= read();
     return reading;
   };
+  return {
+    all: customers === 'all' ? directory : async () => createDirectory(profilesOf(customers), 0),
+    profile: async (user) => (await directory()).profile(user),
+  };
+}
+
+function profilesOf(names: ReadonlySet<string>): readonly CustomerProfile[] {
+  return [...names].flatMap((name) => {
+    const user = listedUser(name);
+    return user === null ? [] : [{ user, email: null, active: null }];
+  });
 }

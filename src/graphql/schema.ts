@@ -12,6 +12,7 @@ import { DeleteInvalidEmailsResolver } from './delete-invalid-emails.js';
 import { FindInvalidEmailResolver } from './find-invalid-email.js';
 import { InvalidEmailResolver } from './invalid-email.js';
 import { InvalidEmailConnectionResolver, InvalidEmailEdgeResolver } from './invalid-email-connection.js';
+import { checkScopes } from './scopes.js';
 
 export function createSchema(): GraphQLSchema {
   return buildSchemaSync({
@@ -27,6 +28,7 @@ export function createSchema(): GraphQLSchema {
       DeleteInvalidEmailResolver,
       DeleteInvalidEmailsResolver,
     ],
+    authChecker: checkScopes,
     // Arguments are checked by the domain's own parsers.
     validate: false,
   });
