@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { ACCOUNT_CASES } from './account-cases.js';
 import type { ContractCase } from './case.js';
 import { DELETE_CASES } from './delete-cases.js';
 import { FAILURE_CASES } from './failure-cases.js';
 import { IMPLEMENTATIONS } from './implementations.js';
 import { LIST_CASES } from './list-cases.js';
 
-const CASES: readonly ContractCase[] = [...LIST_CASES, ...DELETE_CASES, ...FAILURE_CASES];
+const CASES: readonly ContractCase[] = [...LIST_CASES, ...DELETE_CASES, ...FAILURE_CASES, ...ACCOUNT_CASES];
 
 test('the cases are these: none is lost, and none changes its meaning under an old id', () => {
   expect(CASES.map(({ id }) => id)).toEqual([
@@ -40,6 +41,9 @@ test('the cases are these: none is lost, and none changes its meaning under an o
     'delete-wrong-key',
     'failure-alone',
     'hung-up-before',
+    'find-odd-addresses',
+    'find-unknown-customer',
+    'customers-all',
   ]);
 });
 

@@ -106,7 +106,10 @@ export const LIST_CASES: readonly ContractCase[] = [
     async run(port, upstream) {
       const names = ODD_TEXTS.filter((text) => Array.from(text).length <= 64);
       for (const user of names) upstream.state.addCustomer({ user, rows: [{ email: user, reason: '', ...STAMP }] });
-      const [carried, others] = [names.filter(upstream.carries), names.filter((user) => !upstream.carries(user))];
+      const [carried, others] = [
+        names.filter((user) => upstream.carries(user)),
+        names.filter((user) => !upstream.carries(user)),
+      ];
       expect(carried.length).toBeGreaterThan(20);
       for (const user of carried) await readsExactly(port, upstream, user, 1);
       upstream.calls.clear();

@@ -4,7 +4,7 @@ import { detached } from '../../invalid-emails/detached.js';
 import type { User } from '../../invalid-emails/names.js';
 import type { Work } from '../../invalid-emails/port.js';
 import type { Send } from '../exchange.js';
-import { isUnknown } from './rest/customers.js';
+import { isUnknown, readCustomers } from './rest/customers.js';
 import { allFailed, deleteAddresses } from './rest/deletes.js';
 import { deleteManyExchange, deleteOneExchange, pageExchange } from './rest/exchanges.js';
 import { onBehalfOf } from './rest/on-behalf-of.js';
@@ -33,8 +33,8 @@ export function createRestApi({ accountMode, deletesAtOnce, now }: RestOptions):
     const ask: Ask = (exchange) => send(exchange, work);
     return settlingRefusals(ask, () => isUnknown(accountMode, user, ask, now));
   };
-  const readerOf = (behalf: string, ask: Ask): ListReader => ({
-    readPage: (query) => ask(pageExchange(behalf, query, now)),
+  const readerOf = (behalf: string, ask: Ask, email?: string): ListReader => ({
+    readPage: (query) => ask(pageExchange(behalf, { ...query, email }, now)),
     pageRows: PAGE_ROWS,
     clock,
     now,
@@ -42,6 +42,13 @@ export function createRestApi({ accountMode, deletesAtOnce, now }: RestOptions):
 
   return {
     list: async (user, send, work) => readList(readerOf(onBehalfOf(accountMode, user), askFor(user, send, work))),
+    async find(user, email, send, work) {
+      // An empty filter finds everything, and one with spaces at its ends may be read without them.
+      const filter = email === email.trim() && email !== '' ? email : undefined;
+      const reader = readerOf(onBehalfOf(accountMode, user), askFor(user, send, work), filter);
+      return (await readList(reader)).filter((row) => row.email === email);
+    },
+    customers: (send, work) => readCustomers(accountMode, (exchange) => send(exchange, work), now),
     async delete(user, emails, send, work) {
       let behalf: string;
       try {

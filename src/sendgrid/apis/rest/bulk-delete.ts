@@ -103,9 +103,9 @@ async function outcomeOf(deleting: Promise<'DONE'>): Promise<GatewayError | null
   }
 }
 
-async function listedAfter({ readAfter }: BulkCalls): Promise<ReadonlySet<string> | GatewayError> {
+async function listedAfter(calls: BulkCalls): Promise<ReadonlySet<string> | GatewayError> {
   try {
-    return new Set((await readAfter()).map(({ email }) => email));
+    return new Set((await calls.readAfter()).map(({ email }) => email));
   } catch (thrown) {
     return asGatewayError(thrown);
   }

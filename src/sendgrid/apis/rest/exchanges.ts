@@ -18,6 +18,8 @@ export interface PageQuery {
   readonly limit: number;
   /** Unix seconds, inclusive. */
   readonly endTime: number;
+  /** Only entries of this address, and those that a filter by prefix, with % as a wildcard, finds as well (CONTRACT 7 #15). */
+  readonly email?: string | undefined;
 }
 
 export interface Page {
@@ -30,13 +32,14 @@ export interface Page {
 
 /** @param now milliseconds since the epoch */
 export function pageExchange(behalf: string, query: PageQuery, now: () => number): Exchange<Page> {
-  const { limit, offset, endTime } = query;
+  const { limit, offset, endTime, email } = query;
+  const filter = email === undefined ? '' : `&email=${encodeURIComponent(email)}`;
   return {
     operation: 'list',
     attempt: 1,
     bucket: `GET ${LIST_PATH}`,
     method: 'GET',
-    path: `${LIST_PATH}?limit=${limit}&offset=${offset}&end_time=${endTime}`,
+    path: `${LIST_PATH}?limit=${limit}&offset=${offset}&end_time=${endTime}${filter}`,
     headers: { accept: JSON_TYPE, [ON_BEHALF_OF]: behalf },
     body: null,
     decoder: (head) => createPageDecoder(head, now),
