@@ -20,14 +20,14 @@ export interface InvalidEmailTable {
   /** Bytes that keeping it costs, estimated honestly. */
   readonly byteSize: number;
   /** @param index 0 to size - 1, here and below; a RangeError for any other. */
-  row(index: number): InvalidEmail;
-  email(index: number): string;
-  reason(index: number): string;
+  readonly row: (index: number) => InvalidEmail;
+  readonly email: (index: number) => string;
+  readonly reason: (index: number) => string;
   /** Milliseconds since the epoch; NaN where the upstream gave no usable timestamp. */
-  createdMs(index: number): number;
-  createdRaw(index: number): string | null;
+  readonly createdMs: (index: number) => number;
+  readonly createdRaw: (index: number) => string | null;
   /** The field of the schema as JSON text, exactly as `JSON.stringify` would write it; kept so, not made anew. */
-  literals(column: Column): (index: number) => string;
+  readonly literals: (column: Column) => (index: number) => string;
 }
 
 /** What one read of a customer's list gave. */

@@ -15,7 +15,10 @@ const readCreated = createCreatedReader('America/Los_Angeles');
 const now = () => 1_700_000_000_000;
 
 /** A list as plain rows, so that two can be compared. */
-const asRows = ({ push, end }: ListDecoder): Decoder<unknown> => ({ push, end: () => rowsOf(end()) });
+const asRows = (decoder: ListDecoder): Decoder<unknown> => ({
+  push: (chunk) => decoder.push(chunk),
+  end: () => rowsOf(decoder.end()),
+});
 
 const DECODERS: Readonly<Record<string, (head: ResponseHead) => Decoder<unknown>>> = {
   'a list in JSON': (head) => asRows(createListDecoder(head, createJsonRowReader(readCreated), now)),
