@@ -38,11 +38,12 @@ export async function startGraphql(port: Partial<InvalidEmailsPort>, production 
   };
   const context = createContext(
     {
-      port: { list: port.list ?? unwanted, delete: port.delete ?? unwanted },
+      port: { list: unwanted, find: unwanted, customers: unwanted, delete: unwanted, ...port },
       operationDeadlineMs: 1000,
       maxRows: 1000,
       now: Date.now,
       onDelete: () => {},
+      onUnreadable: () => {},
     },
     {
       requestId: 'the-request',

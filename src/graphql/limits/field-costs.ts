@@ -1,4 +1,7 @@
-/** What each field of the schema may cost, by its place in the schema. A field that is not here is free. */
+/**
+ * What each field of the schema may cost, by its place in the schema. A field that is not here is free; `Customer.email` and `active` are,
+ * since the directory that they come from is read at most once an operation.
+ */
 
 /** Reads the arguments of a field, defaults of the schema included. */
 export interface Arguments {
@@ -28,10 +31,14 @@ const DEFAULT_PAGE = 50;
 const WHOLE_LIST = 500;
 
 const once = (): number => 1;
+const customers = ({ number }: Arguments): number => number('first', MAX_CUSTOMERS) ?? MAX_CUSTOMERS;
 
 export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.customer': {},
   'Query.customers': { times: ({ length }) => length('users', MAX_CUSTOMERS) },
+  'Query.accountCustomers': { calls: once, rows: customers, times: customers },
+  // The directory, and a look at each customer, who may have the address or not.
+  'Query.findInvalidEmail': { calls: (given) => 1 + customers(given), rows: customers, times: customers },
   'Customer.invalidEmails': { calls: once, rows: ({ number }) => number('limit', WHOLE_LIST) ?? WHOLE_LIST },
   'Customer.invalidEmailsConnection': {
     calls: once,
