@@ -15,8 +15,10 @@ import { createCompiledExecution } from './execution/compiled-execution.js';
 import { createCompiledQueries } from './execution/compiled-queries.js';
 import { stringifyResult } from './execution/encoded-rows.js';
 import { addEncodedFields } from './execution/execution-schema.js';
+import { createIntrospectionPlugin } from './introspection.js';
 import { createLimitsPlugin } from './limits/limits-plugin.js';
 import { createLimitsRule } from './limits/limits-rule.js';
+import { createOverHttpPlugin } from './over-http.js';
 import { createRequestPlugin } from './request-plugin.js';
 import { createSchema } from './schema.js';
 
@@ -41,7 +43,8 @@ export async function startApollo({ production, limits, log, observer }: ApolloO
   const apollo = new ApolloServer<GatewayContext>({
     schema: createSchema(),
     nodeEnv: production ? 'production' : 'development',
-    introspection: !production,
+    // Decided for each caller, by the plugin.
+    introspection: true,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -53,8 +56,10 @@ export async function startApollo({ production, limits, log, observer }: ApolloO
     stringifyResult,
     logger: log,
     plugins: [
+      createIntrospectionPlugin((caller) => !production || caller.scopes.has('schema:read')),
       createLimitsPlugin(limits, log),
       createErrorLogPlugin(log),
+      createOverHttpPlugin(),
       createRequestPlugin(observer),
       createCompiledExecution(createCompiledQueries({ schema: addEncodedFields(createSchema()), ...COMPILED }), log),
       ApolloServerPluginCacheControlDisabled(),
