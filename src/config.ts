@@ -1,4 +1,4 @@
-import { checkAuth } from './config/auth.js';
+import { type AuthTarget, readAuth } from './config/auth.js';
 import { readOrigins } from './config/host.js';
 import { type OperationLimits, readLimits } from './config/limits.js';
 import type { Report } from './config/setting.js';
@@ -13,6 +13,7 @@ export interface Config {
   /** 0 picks a free one. */
   readonly port: number;
   readonly production: boolean;
+  readonly auth: AuthTarget;
   readonly upstream: UpstreamTarget;
   readonly timeZone: string;
   readonly upstreamTimeoutMs: number;
@@ -65,12 +66,13 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     const problem = `SHUTDOWN_GRACE_MS must not be below OPERATION_DEADLINE_MS (${settings.OPERATION_DEADLINE_MS})`;
     report(problem, 'SHUTDOWN_GRACE_MS', 'OPERATION_DEADLINE_MS');
   }
-  checkAuth(settings, report);
+  const auth = readAuth(settings, production, report);
   const upstream = readUpstream(settings, production, names, report);
   return {
     host: settings.HOST,
     port: settings.PORT,
     production,
+    auth,
     upstream,
     timeZone: settings.UPSTREAM_TIME_ZONE,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
@@ -88,7 +90,7 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     maxEventLoopLagMs: settings.MAX_EVENT_LOOP_LAG_MS,
     metricsPort: settings.METRICS_PORT ?? null,
     shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,
-    loopbackHostsOnly: isLoopback(settings.HOST),
+    loopbackHostsOnly: auth.kind === 'off' && isLoopback(settings.HOST),
     corsOrigins: readOrigins(settings.CORS_ORIGINS, production, report),
     logLevel: settings.LOG_LEVEL,
   };

@@ -1,5 +1,5 @@
 import { print } from 'graphql';
-import { ANYONE } from './auth/caller.js';
+import { createAuthenticator } from './auth/authenticator.js';
 import type { Config } from './config.js';
 import { type Apollo, startApollo } from './graphql/apollo.js';
 import type { DeleteEvent } from './graphql/context.js';
@@ -12,7 +12,7 @@ import { reply } from './http/replies.js';
 import { type Handler, type Routes, readOnly } from './http/routes.js';
 import { renderSandboxPage } from './http/sandbox-page.js';
 import { createHttpServer } from './http/server.js';
-import { withCaller } from './http/with-caller.js';
+import { type CallerGate, withCaller } from './http/with-caller.js';
 import { startMonitoring } from './monitoring.js';
 import type { Observer } from './observability/events.js';
 import { type Logger, logError } from './observability/logger.js';
@@ -48,12 +48,19 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
       observer: monitoring.observer,
     });
     opened.push(() => apollo.stop());
+    const authenticator = createAuthenticator(config.auth, log, Date.now);
+    opened.push(async () => authenticator.close());
+    const gate: CallerGate = {
+      authenticate: (headers) => authenticator.authenticate(headers),
+      observer: monitoring.observer,
+      log,
+    };
 
     const lifeCycle = createLifeCycle(Date.now);
     const report = () => reportHealth(upstream);
     const newContext = createContexts(config, upstream, monitoring.observer, log);
     const server = createHttpServer({
-      routes: createRoutes(config, apollo, newContext, monitoring.observer, log),
+      routes: createRoutes(config, apollo, newContext, gate),
       probes: {
         '/healthz': readOnly(createAliveHandler(lifeCycle, report)),
         '/readyz': readOnly(createReadyHandler(lifeCycle, report)),
@@ -84,11 +91,11 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
   }
 }
 
-function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, observer: Observer, log: Logger): Routes {
-  const authenticate = () => ANYONE;
+function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, gate: CallerGate): Routes {
+  const { observer, log } = gate;
   return {
-    '/graphql': withCaller(authenticate, createGraphqlEndpoint(apollo, newContext)),
-    '/export/': withCaller(authenticate, createExportEndpoint(newContext, observer, log)),
+    '/graphql': withCaller(gate, createGraphqlEndpoint(apollo, newContext)),
+    '/export/': withCaller(gate, createExportEndpoint(newContext, observer, log)),
     ...(config.production ? {} : createExplorers()),
   };
 }

@@ -11,10 +11,10 @@ import type { Observer } from '../observability/events.js';
 import type { Logger } from '../observability/logger.js';
 import type { GatewayContext } from './context.js';
 import { createErrorLogPlugin, formatError } from './error-border.js';
-import { createCompiledExecution } from './execution/compiled-execution.js';
-import { createCompiledQueries } from './execution/compiled-queries.js';
 import { stringifyResult } from './execution/encoded-rows.js';
 import { addEncodedFields } from './execution/execution-schema.js';
+import { createPlannedExecution } from './execution/planned-execution.js';
+import { createQueryPlans } from './execution/query-plans.js';
 import { createIntrospectionPlugin } from './introspection.js';
 import { createLimitsPlugin } from './limits/limits-plugin.js';
 import { createLimitsRule } from './limits/limits-rule.js';
@@ -32,7 +32,7 @@ export interface ApolloOptions {
 }
 
 /** A compiled operation takes some 10 kB; a front-end has some dozen. */
-const COMPILED = { limit: 500, compileAtUse: 2 };
+const PLANS = { limit: 500, compileAtUse: 2 };
 /** Of one answer about an operation that is not valid: five show what is wrong as well as a hundred do. */
 const MAX_ERRORS = 5;
 /** Where limits only warn: how many times as many tokens still end the parsing, which would run out of stack or time. */
@@ -61,7 +61,7 @@ export async function startApollo({ production, limits, log, observer }: ApolloO
       createErrorLogPlugin(log),
       createOverHttpPlugin(),
       createRequestPlugin(observer),
-      createCompiledExecution(createCompiledQueries({ schema: addEncodedFields(createSchema()), ...COMPILED }), log),
+      createPlannedExecution(createQueryPlans({ schema: addEncodedFields(createSchema()), ...PLANS }), log),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

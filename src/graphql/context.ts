@@ -1,16 +1,23 @@
 import type { Caller } from '../auth/caller.js';
+import type { DeletableCustomer } from '../auth/rights.js';
 import type { Address, User } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
 import { createListLoader, type ListLoader } from './list-loader.js';
 import { createRowAllowance, type RowAllowance } from './row-allowance.js';
 
-/** What every resolver gets. Its loader is the only door to a list, its `deleteInvalidEmails` the only one to a delete. */
+/**
+ * What every resolver gets. Its loader is the only door to a list, its `deleteInvalidEmails` the only one to a delete; they take only
+ * customers to which the caller was granted the right (auth/rights.ts), so that lists may be kept for all callers together.
+ */
 export interface GatewayContext {
   readonly requestId: string;
   readonly caller: Caller;
   readonly lists: ListLoader;
   readonly rows: RowAllowance;
-  deleteInvalidEmails(user: User, emails: ReadonlySet<Address>): Promise<ReadonlyMap<Address, DeleteResult>>;
+  deleteInvalidEmails(
+    user: DeletableCustomer<User>,
+    emails: ReadonlySet<Address>,
+  ): Promise<ReadonlyMap<Address, DeleteResult>>;
 }
 
 export interface ContextOptions {
@@ -34,6 +41,7 @@ export interface RequestFacts {
   readonly requestId: string;
   readonly caller: Caller;
   readonly traceparent: string | null;
+  /** Tells that the caller has hung up; asked for only where there is something to end. */
   readonly signal: AbortSignal;
   /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
@@ -42,13 +50,13 @@ export interface RequestFacts {
 
 export function createContext(options: ContextOptions, request: RequestFacts): GatewayContext {
   const { port, operationDeadlineMs, now } = options;
-  const { requestId, traceparent, signal } = request;
+  const { requestId, traceparent } = request;
   const notBeforeMs = request.fresh ? now() : Number.NEGATIVE_INFINITY;
   const newWork = (): Work => ({
     requestId,
     traceparent,
     deadlineMs: now() + operationDeadlineMs,
-    signal,
+    signal: request.signal,
     notBeforeMs,
     onUpstreamCall: () => request.onUpstreamCall(),
   });

@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
+import type { ReadableCustomer } from '../auth/rights.js';
 import type { User } from '../invalid-emails/names.js';
 import type { InvalidEmailList } from '../invalid-emails/port.js';
 
-export type ListLoader = DataLoader<User, InvalidEmailList>;
+export type ListLoader = DataLoader<ReadableCustomer<User>, InvalidEmailList>;
 
 /**
  * The lists of one request. The upstream has no bulk read, so a batch of N customers is N calls; the loader makes every customer one

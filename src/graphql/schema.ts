@@ -9,6 +9,7 @@ import { DeleteInvalidEmailResolver } from './delete-invalid-email.js';
 import { DeleteInvalidEmailsResolver } from './delete-invalid-emails.js';
 import { InvalidEmailResolver } from './invalid-email.js';
 import { InvalidEmailConnectionResolver, InvalidEmailEdgeResolver } from './invalid-email-connection.js';
+import { checkScopes } from './scopes.js';
 
 export function createSchema(): GraphQLSchema {
   return buildSchemaSync({
@@ -21,6 +22,7 @@ export function createSchema(): GraphQLSchema {
       DeleteInvalidEmailResolver,
       DeleteInvalidEmailsResolver,
     ],
+    authChecker: checkScopes,
     // Arguments are checked by the domain's own parsers.
     validate: false,
   });

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import type { HTTPGraphQLResponse } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import type { Caller } from '../auth/caller.js';
 import type { Apollo } from '../graphql/apollo.js';
 import type { GatewayContext } from '../graphql/context.js';
 import { chooseEncoding, compress, MIN_COMPRESSED_BYTES } from './compress.js';
-import { chooseMediaType, type MediaType } from './media-types.js';
+import { chooseMediaType } from './media-types.js';
 import { readJsonBody } from './read-body.js';
 import { reply, replyError } from './replies.js';
+import { RequestHeaderMap } from './request-header-map.js';
 import type { CallerHandler } from './with-caller.js';
 
 export type NewContext = (request: IncomingMessage, response: ServerResponse, caller: Caller) => GatewayContext;
@@ -35,7 +36,7 @@ export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext): C
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method,
-        headers: toHeaderMap(headers, mediaType),
+        headers: new RequestHeaderMap(headers, mediaType),
         search: searchOf(url),
         body: body.value,
       },
@@ -47,16 +48,6 @@ export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext): C
     });
     await sendAnswer(request, response, answer);
   };
-}
-
-/** @param mediaType what is left to choose: the one */
-function toHeaderMap(headers: IncomingMessage['headers'], mediaType: MediaType | null): HeaderMap {
-  const map = new HeaderMap();
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  if (mediaType !== null) map.set('accept', mediaType);
-  return map;
 }
 
 function notAcceptable(): GraphQLError {
@@ -78,13 +69,12 @@ async function sendAnswer(
   // Chunked bodies come only from @defer and @stream, which graphql 16 does not have.
   if (body.kind === 'chunked') throw new Error('Incremental delivery is not supported.');
   const { 'content-type': contentType = 'application/json; charset=utf-8', ...rest } = Object.fromEntries(headers);
-  const acceptEncoding = request.headers['accept-encoding']?.toString();
   // A short answer is sent as it is, without so much as a look at what the client would take.
   if (body.string.length < MIN_COMPRESSED_BYTES) {
     reply(response, status, contentType, body.string, rest);
     return;
   }
-  const encoding = chooseEncoding(acceptEncoding);
+  const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
   const varying = { ...rest, vary: 'Origin, Accept-Encoding' };
   if (encoding === 'identity') reply(response, status, contentType, body.string, varying);
   else {
