@@ -1,8 +1,9 @@
 import { print } from 'graphql';
 import { createAuthenticator } from './auth/authenticator.js';
 import type { Config } from './config.js';
+import type { ErrorCode } from './errors.js';
 import { type Apollo, startApollo } from './graphql/apollo.js';
-import type { DeleteEvent } from './graphql/context.js';
+import type { DeleteEvent, UnreadableCause } from './graphql/context.js';
 import { createExportEndpoint } from './http/export-endpoint.js';
 import { createGraphqlEndpoint, type NewContext } from './http/graphql-endpoint.js';
 import { createAliveHandler, createReadyHandler, type HealthReport } from './http/health.js';
@@ -111,6 +112,7 @@ function createContexts(config: Config, upstream: Upstream, observer: Observer, 
         logDelete(log, event);
         for (const { outcome } of event.results) observer.deleteSettled(outcome);
       },
+      onUnreadable: (requestId, customers) => logUnreadable(log, requestId, customers),
     },
     log,
   );
@@ -151,4 +153,13 @@ function logDelete(log: Logger, { requestId, user, results }: DeleteEvent): void
   // A bulk delete that failed is no error of its operation, so nobody else logs why: once for each reason.
   const reasons = new Map(results.flatMap((result) => ('error' in result ? [[result.error.code, result.error]] : [])));
   for (const error of reasons.values()) logError(log, error, { requestId, user });
+}
+
+/** Once for each reason, with one of the customers that it struck: a page of a hundred fails as one when the upstream is down. */
+function logUnreadable(log: Logger, requestId: string, causes: readonly UnreadableCause[]): void {
+  const struck = new Map<ErrorCode, UnreadableCause[]>();
+  for (const cause of causes) struck.set(cause.error.code, [...(struck.get(cause.error.code) ?? []), cause]);
+  for (const [first, ...others] of struck.values()) {
+    if (first !== undefined) logError(log, first.error, { requestId, user: first.user, customers: 1 + others.length });
+  }
 }

@@ -46,11 +46,12 @@ export async function startGraphql(port: Partial<InvalidEmailsPort>, production 
   const newContext = (caller: Caller) =>
     createContext(
       {
-        port: { list: port.list ?? unwanted, delete: port.delete ?? unwanted },
+        port: { list: unwanted, find: unwanted, customers: unwanted, delete: unwanted, ...port },
         operationDeadlineMs: 1000,
         maxRows: 1000,
         now: Date.now,
         onDelete: () => {},
+        onUnreadable: () => {},
       },
       {
         requestId: 'the-request',
