@@ -7,6 +7,6 @@ export function createTableSink(readCreated: ReadCreated): RowSink<InvalidEmailT
   const table = createTableBuilder();
   return {
     add: (raw) => table.add(toInvalidEmail(raw, readCreated)),
-    build: table.build,
+    build: () => table.build(),
   };
 }
