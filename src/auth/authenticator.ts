@@ -15,7 +15,7 @@ export type Verdict =
 
 export interface Authenticator {
   /** @param headers the values of all `Authorization` headers of one request */
-  authenticate(headers: readonly string[]): Verdict | Promise<Verdict>;
+  readonly authenticate: (headers: readonly string[]) => Verdict | Promise<Verdict>;
   close(): void;
 }
 

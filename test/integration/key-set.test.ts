@@ -19,7 +19,7 @@ interface Rooms {
   readonly server: JwksServer;
   readonly clock: ManualClock;
   readonly log: readonly string[];
-  check(token: string): Promise<string>;
+  readonly check: (token: string) => Promise<string>;
 }
 
 async function start(...keys: readonly IssuerKey[]): Promise<Rooms> {
