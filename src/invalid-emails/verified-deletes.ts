@@ -54,7 +54,7 @@ async function listedAmong(
   try {
     const list = await next.list(user, work);
     const listed = new Set<string>();
-    for (let index = 0; index < list.size; index++) listed.add(sameAddressKey(list.row(index).email));
+    for (let index = 0; index < list.size; index++) listed.add(sameAddressKey(list.email(index)));
     // One that differs by case alone counts as still there: the second send settles it either way.
     return new Set([...emails].filter((email) => listed.has(sameAddressKey(email))));
   } catch (thrown) {

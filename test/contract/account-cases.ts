@@ -1,7 +1,8 @@
 import { expect } from '@jest/globals';
 import { parseUser } from '../../src/invalid-emails/names.js';
+import { rowsOf } from '../support/rows.js';
 import { createWork } from '../support/work.js';
-import { type ContractCase, firstDifference, rowsOf } from './case.js';
+import { type ContractCase, firstDifference } from './case.js';
 import { ODD_TEXTS } from './odd-text.js';
 
 export const ACCOUNT_CASES: readonly ContractCase[] = [

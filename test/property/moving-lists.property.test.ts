@@ -6,6 +6,7 @@ import { readList } from '../../src/sendgrid/apis/rest/read-list.js';
 import { createUpstreamClock } from '../../src/sendgrid/apis/rest/upstream-clock.js';
 import { fuzzAsync } from '../support/fuzz.js';
 import { restRow } from '../support/rest-upstream.js';
+import { rowsOf } from '../support/rows.js';
 
 /** A list that changes while it is read page by page: it comes out right, or as an error, never as a part of it. */
 
@@ -64,7 +65,7 @@ async function readWhile({ runs, changes }: Plan): Promise<Outcome> {
   let states: (readonly Entry[])[] = [];
   let calls = 0;
   try {
-    const rows = await readList({
+    const table = await readList({
       pageRows: PAGE_ROWS,
       clock: createUpstreamClock(),
       now: () => 1_800_000_000_000,
@@ -75,7 +76,7 @@ async function readWhile({ runs, changes }: Plan): Promise<Outcome> {
         return { rows: list.slice(offset, offset + limit).map(({ row }) => row), dateMs: null, receivedAtMs: 0 };
       },
     });
-    return { error: null, rows, states, calls };
+    return { error: null, rows: rowsOf(table), states, calls };
   } catch (thrown) {
     if (!(thrown instanceof GatewayError)) throw thrown;
     return { error: thrown, rows: [], states, calls };

@@ -5,7 +5,10 @@ import { notAList, type RawRow, type RowReader } from './row.js';
 
 /** The customers of the account as version 3 lists them (CONTRACT 3). */
 
-export const createSubuserReader = (): RowReader<CustomerProfile> => createJsonReader(toSubuser);
+export function createSubuserReader(): RowReader<readonly CustomerProfile[]> {
+  const subusers: CustomerProfile[] = [];
+  return createJsonReader({ add: (raw) => void subusers.push(toSubuser(raw)), build: () => subusers });
+}
 
 /** `{id, username, email, disabled}`. */
 function toSubuser({ username, email, disabled }: RawRow): CustomerProfile {

@@ -1,6 +1,6 @@
 import { asGatewayError, GatewayError } from '../../../errors.js';
 import type { Address } from '../../../invalid-emails/names.js';
-import type { DeleteResult, InvalidEmail } from '../../../invalid-emails/port.js';
+import type { DeleteResult, InvalidEmailTable } from '../../../invalid-emails/port.js';
 import { sameAddressKey } from '../../../invalid-emails/same-address.js';
 import { failedDelete } from '../one-by-one.js';
 
@@ -12,12 +12,13 @@ import { failedDelete } from '../one-by-one.js';
 /** CONTRACT 7 #18: how many addresses one call takes is undocumented. */
 export const CHUNK = 500;
 
-type Rows = readonly InvalidEmail[];
+/** A whole list, of which only the addresses matter here. */
+export type ListedAddresses = Pick<InvalidEmailTable, 'size' | 'email'>;
 
 export interface BulkCalls {
   deleteMany(emails: readonly Address[]): Promise<'DONE'>;
   /** The whole list, also for a caller that hung up meanwhile. */
-  readAfter(): Promise<Rows>;
+  readAfter(): Promise<ListedAddresses>;
 }
 
 /** How many pages a list may have so that a bulk delete is fewer calls than one for each address: 2 × pages + chunks < count. */
@@ -28,7 +29,7 @@ export function pagesWorthReading(count: number): number {
 /** @param before the whole list, read a moment ago. What is not on it is not sent. */
 export async function deleteInBulk(
   emails: Iterable<Address>,
-  before: Rows,
+  before: ListedAddresses,
   calls: BulkCalls,
 ): Promise<Map<Address, DeleteResult>> {
   const asked = [...emails];
@@ -60,12 +61,12 @@ export async function deleteInBulk(
  * Which entries of the list tell what became of an address: its own; where it has none those that differ by case alone, unless they were
  * asked for themselves.
  */
-function entriesToWatch(asked: readonly Address[], before: Rows): (email: Address) => readonly string[] {
+function entriesToWatch(asked: readonly Address[], before: ListedAddresses): (email: Address) => readonly string[] {
   const wanted = new Set<string>(asked);
   const wantedKeys = new Set(asked.map(sameAddressKey));
   const own = new Set<string>();
   const likeIt = new Map<string, readonly string[]>();
-  for (const { email } of before) {
+  for (const email of emailsOf(before)) {
     const key = sameAddressKey(email);
     if (wanted.has(email)) own.add(email);
     else if (wantedKeys.has(key)) likeIt.set(key, [...(likeIt.get(key) ?? []), email]);
@@ -105,10 +106,14 @@ async function outcomeOf(deleting: Promise<'DONE'>): Promise<GatewayError | null
 
 async function listedAfter(calls: BulkCalls): Promise<ReadonlySet<string> | GatewayError> {
   try {
-    return new Set((await calls.readAfter()).map(({ email }) => email));
+    return new Set(emailsOf(await calls.readAfter()));
   } catch (thrown) {
     return asGatewayError(thrown);
   }
+}
+
+function* emailsOf(list: ListedAddresses): Iterable<string> {
+  for (let index = 0; index < list.size; index++) yield list.email(index);
 }
 
 function* inChunks(emails: readonly Address[]): Iterable<readonly Address[]> {

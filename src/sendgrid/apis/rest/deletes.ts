@@ -1,21 +1,20 @@
 import { asGatewayError, GatewayError } from '../../../errors.js';
 import type { Address } from '../../../invalid-emails/names.js';
-import type { DeleteResult, InvalidEmail } from '../../../invalid-emails/port.js';
+import type { DeleteResult } from '../../../invalid-emails/port.js';
 import type { Verdict } from '../../formats/answer.js';
 import { deleteOneByOne } from '../one-by-one.js';
-import { type BulkCalls, deleteInBulk, pagesWorthReading } from './bulk-delete.js';
+import { type BulkCalls, deleteInBulk, type ListedAddresses, pagesWorthReading } from './bulk-delete.js';
 import { fitsPath } from './path-address.js';
 
 type Results = Map<Address, DeleteResult>;
-type Rows = readonly InvalidEmail[];
 
 export interface DeleteCalls extends BulkCalls {
   /** Deletes under way at once. */
   readonly atOnce: number;
   deleteOne(email: Address): Promise<Verdict>;
-  readBefore(): Promise<Rows>;
+  readBefore(): Promise<ListedAddresses>;
   /** Null where the list takes more calls than that. */
-  readBeforeWithin(pages: number): Promise<Rows | null>;
+  readBeforeWithin(pages: number): Promise<ListedAddresses | null>;
 }
 
 /**
@@ -37,7 +36,7 @@ export async function deleteAddresses(emails: ReadonlySet<Address>, calls: Delet
 }
 
 /** Null: one by one is fewer calls, or the list could not be read, which need not keep single deletes from being done. */
-async function readIfWorthIt(count: number, calls: DeleteCalls): Promise<Rows | GatewayError | null> {
+async function readIfWorthIt(count: number, calls: DeleteCalls): Promise<ListedAddresses | GatewayError | null> {
   const pages = pagesWorthReading(count);
   if (pages === 0) return null;
   try {

@@ -3,8 +3,9 @@ import type { InvalidEmail } from '../../../invalid-emails/port.js';
 import { readUnixSeconds } from '../../created-seconds.js';
 import type { Decoder, Exchange, ResponseHead } from '../../exchange.js';
 import { createListDecoder, type Verdict } from '../../formats/answer.js';
-import { createJsonRowReader } from '../../formats/json-rows.js';
+import { createJsonReader } from '../../formats/json-rows.js';
 import { createDoneDecoder, createRestVerdictDecoder } from '../../formats/rest-answers.js';
+import { type RowSink, toInvalidEmail } from '../../formats/row.js';
 import { parseDate } from '../../retry-after.js';
 import { ON_BEHALF_OF } from './on-behalf-of.js';
 
@@ -77,10 +78,15 @@ export function deleteManyExchange(behalf: string, emails: readonly Address[], n
 const JSON_TYPE = 'application/json';
 
 function createPageDecoder(head: ResponseHead, now: () => number): Decoder<Page> {
-  const decoder = createListDecoder(head, createJsonRowReader(readUnixSeconds), now);
+  const decoder = createListDecoder(head, createJsonReader(createPageSink()), now);
   const receivedAtMs = now();
   return {
     push: (chunk) => decoder.push(chunk),
-    end: async () => ({ rows: await decoder.end(), dateMs: parseDate(head.headers['date']), receivedAtMs }),
+    end: () => ({ rows: decoder.end(), dateMs: parseDate(head.headers['date']), receivedAtMs }),
   };
+}
+
+function createPageSink(): RowSink<readonly InvalidEmail[]> {
+  const rows: InvalidEmail[] = [];
+  return { add: (raw) => void rows.push(toInvalidEmail(raw, readUnixSeconds)), build: () => rows };
 }

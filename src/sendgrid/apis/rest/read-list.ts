@@ -1,5 +1,6 @@
 import { GatewayError } from '../../../errors.js';
-import type { InvalidEmail } from '../../../invalid-emails/port.js';
+import type { InvalidEmail, InvalidEmailTable } from '../../../invalid-emails/port.js';
+import { createTableBuilder } from '../../../invalid-emails/table-builder.js';
 import { notAList } from '../../formats/row.js';
 import type { Page, PageQuery } from './exchanges.js';
 import { fits, overlapOf, USUAL_OVERLAP } from './seams.js';
@@ -18,7 +19,7 @@ export interface ListReader {
 type Rows = readonly InvalidEmail[];
 
 /** What one reading from the start came to. */
-type Reading = Rows | 'moved' | 'longer';
+type Reading = InvalidEmailTable | 'moved' | 'longer';
 
 const READINGS = 3;
 
@@ -28,9 +29,12 @@ const READINGS = 3;
  * (What the seams of pages cannot show: docs/versions.md.)
  * @param atMostPages null for a list that would take more calls than this
  */
-export async function readList(reader: ListReader): Promise<Rows>;
-export async function readList(reader: ListReader, atMostPages: number): Promise<Rows | null>;
-export async function readList(reader: ListReader, atMostPages = Number.POSITIVE_INFINITY): Promise<Rows | null> {
+export async function readList(reader: ListReader): Promise<InvalidEmailTable>;
+export async function readList(reader: ListReader, atMostPages: number): Promise<InvalidEmailTable | null>;
+export async function readList(
+  reader: ListReader,
+  atMostPages = Number.POSITIVE_INFINITY,
+): Promise<InvalidEmailTable | null> {
   for (let readings = 0; readings < READINGS; readings++) {
     const reading = await readOnce(reader, atMostPages);
     if (reading === 'longer') return null;
@@ -43,15 +47,18 @@ export async function readList(reader: ListReader, atMostPages = Number.POSITIVE
 async function readOnce(reader: ListReader, atMostPages: number): Promise<Reading> {
   const { endTime, rows: firstRows } = await readFirstPage(reader);
   if (firstRows.length === reader.pageRows && (await isLonger(reader, atMostPages, endTime))) return 'longer';
-  const rows = [...firstRows];
+  const table = createTableBuilder();
+  for (const row of firstRows) table.add(row);
+  let size = firstRows.length;
   for (let page = firstRows; page.length === reader.pageRows; ) {
     const overlap = overlapOf(page);
-    const offset = rows.length - overlap;
-    page = await readRows(reader, { offset, limit: reader.pageRows, endTime });
-    if (!fits(rows.slice(offset), page)) return 'moved';
-    for (const row of page.slice(overlap)) rows.push(row);
+    const next = await readRows(reader, { offset: size - overlap, limit: reader.pageRows, endTime });
+    if (!fits(page.slice(-overlap), next)) return 'moved';
+    for (const row of next.slice(overlap)) table.add(row);
+    size += next.length - overlap;
+    page = next;
   }
-  return rows;
+  return table.build();
 }
 
 /** All pages are read up to one second, so that what is listed meanwhile does not push them. */

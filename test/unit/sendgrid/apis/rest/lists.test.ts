@@ -13,6 +13,7 @@ import {
   restRows,
   truth,
 } from '../../../../support/rest-upstream.js';
+import { rowsOf } from '../../../../support/rows.js';
 import { createWork } from '../../../../support/work.js';
 
 const USER = parseUser('known');
@@ -20,8 +21,8 @@ const USER = parseUser('known');
 const STEP = 498;
 
 const clock = createManualClock();
-const listOf = ({ send }: RestUpstream) =>
-  createRestApi({ accountMode: 'subuser', deletesAtOnce: 1, now: clock.now }).list(USER, send, createWork());
+const api = createRestApi({ accountMode: 'subuser', deletesAtOnce: 1, now: clock.now });
+const listOf = async ({ send }: RestUpstream) => rowsOf(await api.list(USER, send, createWork()));
 
 const emailsOf = (rows: readonly InvalidEmail[]) => rows.map(({ email }) => email);
 
