@@ -1,5 +1,6 @@
-import { checkAuth } from './config/auth.js';
+import { type AuthTarget, readAuth } from './config/auth.js';
 import { readOrigins } from './config/host.js';
+import { type OperationLimits, readLimits } from './config/limits.js';
 import type { Report } from './config/setting.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { readUpstream, type UpstreamTarget } from './config/upstream.js';
@@ -12,6 +13,7 @@ export interface Config {
   /** 0 picks a free one. */
   readonly port: number;
   readonly production: boolean;
+  readonly auth: AuthTarget;
   readonly upstream: UpstreamTarget;
   readonly timeZone: string;
   readonly upstreamTimeoutMs: number;
@@ -25,6 +27,7 @@ export interface Config {
   readonly cacheTtlMs: number;
   readonly cacheMaxBytes: number;
   readonly maxRowsPerResponse: number;
+  readonly limits: OperationLimits;
   readonly maxRequestsInFlight: number;
   readonly maxEventLoopLagMs: number;
   /** Null: no metrics; 0 picks a free port. */
@@ -63,12 +66,14 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     const problem = `SHUTDOWN_GRACE_MS must not be below OPERATION_DEADLINE_MS (${settings.OPERATION_DEADLINE_MS})`;
     report(problem, 'SHUTDOWN_GRACE_MS', 'OPERATION_DEADLINE_MS');
   }
-  checkAuth(settings, report);
+  const auth = readAuth(settings, production, report);
+  const upstream = readUpstream(settings, production, names, report);
   return {
     host: settings.HOST,
     port: settings.PORT,
     production,
-    upstream: readUpstream(settings, production, names, report),
+    auth,
+    upstream,
     timeZone: settings.UPSTREAM_TIME_ZONE,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
     operationDeadlineMs: settings.OPERATION_DEADLINE_MS,
@@ -77,15 +82,21 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     upstreamCallsPerMinute: settings.UPSTREAM_CALLS_PER_MINUTE,
     upstreamMaxBytes: settings.UPSTREAM_MAX_BYTES,
     upstreamInflightBytes: settings.UPSTREAM_INFLIGHT_BYTES,
-    cacheTtlMs: settings.CACHE_TTL_MS ?? 10_000,
+    cacheTtlMs: settings.CACHE_TTL_MS ?? defaultTtlMs(upstream),
     cacheMaxBytes: settings.CACHE_MAX_BYTES,
     maxRowsPerResponse: settings.MAX_ROWS_PER_RESPONSE,
+    limits: readLimits(settings),
     maxRequestsInFlight: settings.MAX_REQUESTS_IN_FLIGHT,
     maxEventLoopLagMs: settings.MAX_EVENT_LOOP_LAG_MS,
     metricsPort: settings.METRICS_PORT ?? null,
     shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,
-    loopbackHostsOnly: isLoopback(settings.HOST),
+    loopbackHostsOnly: auth.kind === 'off' && isLoopback(settings.HOST),
     corsOrigins: readOrigins(settings.CORS_ORIGINS, production, report),
     logLevel: settings.LOG_LEVEL,
   };
+}
+
+/** A list of version 3 takes a call for every 498 rows, of the 600 a minute that there are. */
+function defaultTtlMs({ api }: UpstreamTarget): number {
+  return api === 'v3' ? 60_000 : 10_000;
 }

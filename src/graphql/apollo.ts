@@ -6,10 +6,17 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { OperationLimits } from '../config/limits.js';
 import type { Observer } from '../observability/events.js';
 import type { Logger } from '../observability/logger.js';
 import type { GatewayContext } from './context.js';
 import { createErrorLogPlugin, formatError } from './error-border.js';
+import { stringifyResult } from './execution/encoded-rows.js';
+import { addEncodedFields } from './execution/execution-schema.js';
+import { createPlannedExecution } from './execution/planned-execution.js';
+import { createQueryPlans } from './execution/query-plans.js';
+import { createLimitsPlugin } from './limits/limits-plugin.js';
+import { createLimitsRule } from './limits/limits-rule.js';
 import { createRequestPlugin } from './request-plugin.js';
 import { createSchema } from './schema.js';
 
@@ -17,12 +24,20 @@ export type Apollo = ApolloServer<GatewayContext>;
 
 export interface ApolloOptions {
   readonly production: boolean;
+  readonly limits: OperationLimits;
   readonly log: Logger;
   readonly observer: Observer;
 }
 
+/** A compiled operation takes some 10 kB; a front-end has some dozen. */
+const PLANS = { limit: 500, compileAtUse: 2 };
+/** Of one answer about an operation that is not valid: five show what is wrong as well as a hundred do. */
+const MAX_ERRORS = 5;
+/** Where limits only warn: how many times as many tokens still end the parsing, which would run out of stack or time. */
+const TOKENS_UNENFORCED = 4;
+
 /** Apollo Server without its own HTTP, without anything that phones home, and with our error border. */
-export async function startApollo({ production, log, observer }: ApolloOptions): Promise<Apollo> {
+export async function startApollo({ production, limits, log, observer }: ApolloOptions): Promise<Apollo> {
   const apollo = new ApolloServer<GatewayContext>({
     schema: createSchema(),
     nodeEnv: production ? 'production' : 'development',
@@ -30,11 +45,18 @@ export async function startApollo({ production, log, observer }: ApolloOptions):
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: limits.mode === 'enforce' ? limits.tokens : limits.tokens * TOKENS_UNENFORCED },
+    validationRules: limits.mode === 'enforce' ? [createLimitsRule(limits)] : [],
+    validationOptions: { maxErrors: MAX_ERRORS },
+    executionOptions: { maxCoercionErrors: MAX_ERRORS },
     formatError,
+    stringifyResult,
     logger: log,
     plugins: [
+      createLimitsPlugin(limits, log),
       createErrorLogPlugin(log),
       createRequestPlugin(observer),
+      createPlannedExecution(createQueryPlans({ schema: addEncodedFields(createSchema()), ...PLANS }), log),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { grantRead } from '../auth/rights.js';
 import { asGatewayError } from '../errors.js';
 import { type Export, exportList } from '../export/export-lines.js';
 import { parseExportRequest } from '../export/export-request.js';
@@ -9,16 +10,16 @@ import { type Logger, logError } from '../observability/logger.js';
 import { chooseEncoding, createCompressor } from './compress.js';
 import type { NewContext } from './graphql-endpoint.js';
 import { replyError, replyFailure } from './replies.js';
-import type { Handler } from './routes.js';
+import type { CallerHandler } from './with-caller.js';
 
 /** Streams a whole list at the client's pace: a row is made into text only when there is room for it. */
-export function createExportEndpoint(newContext: NewContext, observer: Observer, log: Logger): Handler {
-  return async (request, response) => {
+export function createExportEndpoint(newContext: NewContext, observer: Observer, log: Logger): CallerHandler {
+  return async (request, response, caller) => {
     if (request.method !== 'GET') {
       replyError(response, 405, 'BAD_REQUEST', 'Exports take GET.', { allow: 'GET' });
       return;
     }
-    const context = newContext(request, response);
+    const context = newContext(request, response, caller);
     try {
       const wanted = parseRequest(request);
       if (wanted === null) {
@@ -26,7 +27,7 @@ export function createExportEndpoint(newContext: NewContext, observer: Observer,
         replyError(response, 404, 'BAD_REQUEST', message);
         return;
       }
-      const list = await context.lists.load(wanted.user);
+      const list = await context.lists.load(grantRead(caller, wanted.user));
       await send(exportList(list, wanted), request, response);
       observer.request('export', 'ok');
     } catch (thrown) {

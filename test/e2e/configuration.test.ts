@@ -29,13 +29,13 @@ describe('a configuration that cannot be used ends with exit code 78 and every p
     });
     expect(problems).toEqual([
       'PORT must be a whole number from 0 to 65535',
+      'LOG_LEVEL must be one of debug, info, warn, error, silent',
       'UPSTREAM must be one of emulator, v1, v2, v3',
       'UPSTREAM_FORMAT must be one of json, xml',
       'UPSTREAM_TIME_ZONE must be an IANA time zone, such as America/Los_Angeles or UTC',
       'UPSTREAM_TIMEOUT_MS must be a whole number from 1 to 2147483647',
       'UPSTREAM_CONCURRENCY must be a whole number from 1 to 1024',
       'AUTH must be one of off, jwt',
-      'LOG_LEVEL must be one of debug, info, warn, error, silent',
     ]);
   });
 
@@ -66,7 +66,7 @@ describe('a configuration that cannot be used ends with exit code 78 and every p
     expect(await problemsOf(env)).toEqual([
       expect.stringMatching(/^AUTH must be given with a real upstream or a HOST that is not loopback/),
       expect.stringMatching(/^UPSTREAM must name a real upstream when NODE_ENV=production/),
-      'UPSTREAM=emulator does not go with SENDGRID_API_USER, SENDGRID_API_KEY: set UPSTREAM=v1, or unset them',
+      'UPSTREAM=emulator does not go with SENDGRID_API_USER, SENDGRID_API_KEY: set UPSTREAM to v1, v2 or v3, or unset them',
       expect.stringMatching(/^UPSTREAM must be written out when HOST is not loopback/),
     ]);
   });
@@ -79,10 +79,13 @@ describe('a configuration that cannot be used ends with exit code 78 and every p
     ]);
   });
 
-  test('of tokens, which are not there yet', async () => {
-    expect(await problemsOf({ AUTH: 'jwt' })).toEqual([
-      expect.stringMatching(/^AUTH=jwt is not there yet: this release does not read tokens/),
+  test('of tokens that could not be checked, and shows no secret', async () => {
+    const problems = await problemsOf({ AUTH: 'jwt', JWT_SECRET: 'hunter2', JWT_JWKS_URL: 'http://hunter2.example' });
+    expect(problems).toEqual([
+      'AUTH=jwt takes only one of JWT_JWKS_URL, JWT_SECRET: unset the others',
+      expect.stringMatching(/^JWT_JWKS_URL must be https/),
     ]);
+    expect(problems.join('')).not.toContain('hunter2');
   });
 });
 

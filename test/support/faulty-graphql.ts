@@ -1,5 +1,8 @@
 import { Writable } from 'node:stream';
 import { HeaderMap } from '@apollo/server';
+import { ANYONE } from '../../src/auth/caller.js';
+import { readLimits } from '../../src/config/limits.js';
+import { SETTINGS } from '../../src/config/settings.js';
 import { startApollo } from '../../src/graphql/apollo.js';
 import { createContext } from '../../src/graphql/context.js';
 import type { InvalidEmailsPort } from '../../src/invalid-emails/port.js';
@@ -14,6 +17,8 @@ export interface FaultyAnswer {
   readonly errors: readonly GraphqlError[];
 }
 
+const LIMITS = readLimits(SETTINGS.parse({}));
+
 /** GraphQL as the gateway runs it, over a port of the test's own: the only way to have a port throw what no port should. */
 export async function startGraphql(port: Partial<InvalidEmailsPort>, production = false) {
   const logLines: string[] = [];
@@ -26,21 +31,23 @@ export async function startGraphql(port: Partial<InvalidEmailsPort>, production 
       },
     }),
   );
-  const apollo = await startApollo({ production, log, observer: UNOBSERVED });
+  const apollo = await startApollo({ production, limits: LIMITS, log, observer: UNOBSERVED });
   closeAfterTest(() => apollo.stop());
   const unwanted = async (): Promise<never> => {
     throw new Error('The test did not expect this call.');
   };
   const context = createContext(
     {
-      port: { list: port.list ?? unwanted, delete: port.delete ?? unwanted },
+      port: { list: unwanted, find: unwanted, customers: unwanted, delete: unwanted, ...port },
       operationDeadlineMs: 1000,
       maxRows: 1000,
       now: Date.now,
       onDelete: () => {},
+      onUnreadable: () => {},
     },
     {
       requestId: 'the-request',
+      caller: ANYONE,
       traceparent: null,
       signal: new AbortController().signal,
       fresh: false,

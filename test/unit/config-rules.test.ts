@@ -20,9 +20,9 @@ describe('the emulator', () => {
   });
 
   test.each(OPEN_HOSTS)('must be written out on %s, with AUTH', (HOST) => {
-    const unwritten = 'UPSTREAM must be written out when HOST is not loopback (emulator or v1)';
+    const unwritten = 'UPSTREAM must be written out when HOST is not loopback (emulator, v1, v2 or v3)';
     const unprotected =
-      'AUTH must be given with a real upstream or a HOST that is not loopback (off, with AUTH_OFF_I_KNOW=1)';
+      'AUTH must be given with a real upstream or a HOST that is not loopback (jwt, or off with AUTH_OFF_I_KNOW=1)';
     expect(problemsOf({ HOST })).toEqual([unprotected, unwritten]);
     expect(problemsOf({ HOST, ...WITH_EMULATOR })).toEqual([unprotected]);
     expect(readConfig({ HOST, ...WITH_EMULATOR, AUTH: 'off', AUTH_OFF_I_KNOW: '1' })).toMatchObject({
@@ -32,7 +32,8 @@ describe('the emulator', () => {
   });
 
   test('is refused in production, written out or not', () => {
-    const problem = 'UPSTREAM must name a real upstream when NODE_ENV=production (v1); the emulator only makes data up';
+    const problem =
+      'UPSTREAM must name a real upstream when NODE_ENV=production (v1, v2 or v3); the emulator only makes data up';
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual([problem]);
     expect(problemsOf({ NODE_ENV: 'production', ...WITH_EMULATOR })).toEqual([problem]);
     // Whoever writes it so means it, and must not get a development server.
@@ -42,32 +43,43 @@ describe('the emulator', () => {
   test.each(['SENDGRID_API_USER', 'SENDGRID_API_KEY', 'SENDGRID_BASE_URL', 'SENDGRID_ANYTHING'])(
     'does not go with %s',
     (name) => {
-      const problem = `UPSTREAM=emulator does not go with ${name}: set UPSTREAM=v1, or unset them`;
+      const problem = `UPSTREAM=emulator does not go with ${name}: set UPSTREAM to v1, v2 or v3, or unset them`;
       expect(problemsOf({ [name]: 'https://api.sendgrid.com' })).toEqual([problem]);
       expect(problemsOf({ ...WITH_EMULATOR, [name]: 'https://api.sendgrid.com' })).toEqual([problem]);
       expect(problemsOf({ [name]: '' })).toEqual([]);
     },
   );
 
-  test.each(['v2', 'v3'])('does not speak %s yet', (version) => {
-    expect(problemsOf({ EMULATOR_API: version })).toEqual([
-      `EMULATOR_API=${version} is not there yet: this release speaks v1 only`,
-    ]);
+  test.each(['v1', 'v2'])('speaks %s', (EMULATOR_API) => {
+    expect(readConfig({ EMULATOR_API })).toMatchObject({ ok: true, config: { upstream: { api: EMULATOR_API } } });
   });
 });
 
 describe('a real upstream', () => {
-  test.each(['SENDGRID_API_USER', 'SENDGRID_API_KEY'])('needs %s', (name) => {
-    for (const value of [undefined, '']) {
-      expect(problemsOf({ ...REAL, [name]: value })).toEqual([`${name} must be set when UPSTREAM=v1`]);
+  test.each([
+    { UPSTREAM: 'v1', user: true, key: false, problems: ['SENDGRID_API_KEY must be set when UPSTREAM=v1'] },
+    { UPSTREAM: 'v1', user: false, key: true, problems: ['SENDGRID_API_USER must be set when UPSTREAM=v1'] },
+    { UPSTREAM: 'v2', user: true, key: true, problems: [] },
+    { UPSTREAM: 'v2', user: false, key: true, problems: [] },
+    { UPSTREAM: 'v2', user: true, key: false, problems: ['SENDGRID_API_KEY must be set when UPSTREAM=v2'] },
+  ])('of $UPSTREAM with user: $user, key: $key', ({ UPSTREAM, user, key, problems }) => {
+    for (const none of [undefined, '']) {
+      const credentials = { SENDGRID_API_USER: user ? 'u' : none, SENDGRID_API_KEY: key ? 'k' : none };
+      expect(problemsOf({ ...REAL, UPSTREAM, ...credentials })).toEqual(problems);
     }
   });
 
-  test.each(['v2', 'v3'])('of version %s is not there yet', (UPSTREAM) => {
-    expect(problemsOf({ ...REAL, UPSTREAM })).toEqual([
-      `UPSTREAM=${UPSTREAM} is not there yet: this release speaks v1 only`,
-    ]);
-  });
+  test.each(['two words', 'line\nbreak', 'ключ', '\u00e9', 'tab\t'])(
+    'takes no key that a header cannot carry: %j',
+    (SENDGRID_API_KEY) => {
+      const token = { ...REAL, SENDGRID_API_USER: undefined, SENDGRID_API_KEY };
+      const problem = 'SENDGRID_API_KEY must be printable ASCII without spaces where it is sent as a Bearer token';
+      expect(problemsOf({ ...token, UPSTREAM: 'v2' })).toEqual([problem]);
+      // A password goes into a form, which carries anything.
+      expect(problemsOf({ ...token, UPSTREAM: 'v2', SENDGRID_API_USER: 'u' })).toEqual([]);
+      expect(problemsOf({ ...token, UPSTREAM: 'v1', SENDGRID_API_USER: 'u' })).toEqual([]);
+    },
+  );
 
   const NO_URL = 'SENDGRID_BASE_URL must be a URL such as https://api.sendgrid.com';
   const MORE = 'SENDGRID_BASE_URL must have no user, password, query or fragment';
@@ -92,29 +104,6 @@ describe('a real upstream', () => {
     ['hunter2', [NO_URL]],
   ])('at %s: %p', (SENDGRID_BASE_URL, problems) => {
     expect(problemsOf({ ...REAL, SENDGRID_BASE_URL })).toEqual(problems);
-  });
-});
-
-describe('authentication', () => {
-  const NOT_GIVEN =
-    'AUTH must be given with a real upstream or a HOST that is not loopback (off, with AUTH_OFF_I_KNOW=1)';
-  const OFF =
-    'AUTH=off lets everyone who reaches the gateway delete; with a real upstream or a HOST that is not loopback it needs AUTH_OFF_I_KNOW=1';
-  const JWT = 'AUTH=jwt is not there yet: this release does not read tokens; use AUTH=off on a loopback HOST';
-  const real = { ...REAL, AUTH: undefined, AUTH_OFF_I_KNOW: undefined };
-  const open = { ...WITH_EMULATOR, HOST: '0.0.0.0' };
-  test.each([
-    { where: 'the emulator on loopback', env: {}, none: [], off: [] },
-    { where: 'the emulator on an open host', env: open, none: [NOT_GIVEN], off: [OFF] },
-    { where: 'a real upstream on loopback', env: real, none: [NOT_GIVEN], off: [OFF] },
-    { where: 'a real upstream on an open host', env: { ...real, HOST: '0.0.0.0' }, none: [NOT_GIVEN], off: [OFF] },
-  ])('for $where', ({ env, none, off }) => {
-    expect(problemsOf(env)).toEqual(none);
-    expect(problemsOf({ ...env, AUTH_OFF_I_KNOW: '1' })).toEqual(none);
-    expect(problemsOf({ ...env, AUTH: 'off' })).toEqual(off);
-    expect(problemsOf({ ...env, AUTH: 'off', AUTH_OFF_I_KNOW: '1' })).toEqual([]);
-    expect(problemsOf({ ...env, AUTH: 'jwt' })).toEqual([JWT]);
-    expect(problemsOf({ ...env, AUTH: 'jwt', AUTH_OFF_I_KNOW: '1' })).toEqual([JWT]);
   });
 });
 
@@ -176,6 +165,11 @@ describe('all problems together', () => {
       'SENDGRID_TOKEN',
       'CORS_ORIGINS',
       'AUTH_OFF_I_KNOW',
+      'JWT_JWKS_URL',
+      'JWT_PUBLIC_KEY',
+      'JWT_SECRET',
+      'JWT_ISSUER',
+      'JWT_AUDIENCE',
     );
     names.push('UPSTREAM_TIMEOUT_MS', 'CACHE_TTL_MS', 'SHUTDOWN_GRACE_MS', 'NODE_ENV');
     const everywhere = Object.fromEntries(names.map((name) => [name, 'hunter2']));

@@ -19,6 +19,16 @@ describe('without any setting', () => {
     operationDeadlineMs: 25_000,
     upstreamConcurrency: 16,
     upstreamMaxBytes: 67_108_864,
+    limits: {
+      mode: 'enforce',
+      tokens: 1200,
+      depth: 10,
+      aliases: 100,
+      rootFields: 60,
+      directives: 50,
+      repeatedFields: 20,
+      cost: 60_000,
+    },
     shutdownGraceMs: 30_000,
     loopbackHostsOnly: true,
     corsOrigins: ['https://studio.apollographql.com'],
@@ -60,6 +70,14 @@ describe('with a real upstream', () => {
       UPSTREAM_CONCURRENCY: '3',
       UPSTREAM_QUEUE: '0',
       UPSTREAM_MAX_BYTES: '5',
+      LIMITS_MODE: 'warn',
+      MAX_OPERATION_TOKENS: '11',
+      MAX_OPERATION_DEPTH: '12',
+      MAX_OPERATION_ALIASES: '13',
+      MAX_OPERATION_ROOT_FIELDS: '14',
+      MAX_OPERATION_DIRECTIVES: '15',
+      MAX_OPERATION_REPEATED_FIELDS: '16',
+      MAX_OPERATION_COST: '17',
       SHUTDOWN_GRACE_MS: '6',
       CORS_ORIGINS: 'https://a.example, http://localhost:3000',
       LOG_LEVEL: 'debug',
@@ -75,6 +93,16 @@ describe('with a real upstream', () => {
       upstreamConcurrency: 3,
       upstreamQueue: 0,
       upstreamMaxBytes: 5,
+      limits: {
+        mode: 'warn',
+        tokens: 11,
+        depth: 12,
+        aliases: 13,
+        rootFields: 14,
+        directives: 15,
+        repeatedFields: 16,
+        cost: 17,
+      },
       shutdownGraceMs: 6,
       loopbackHostsOnly: false,
       corsOrigins: ['https://a.example', 'http://localhost:3000'],
@@ -85,7 +113,7 @@ describe('with a real upstream', () => {
   test('its credentials are secrets', () => {
     const { upstream } = configOf(REAL);
     if (upstream.kind === 'emulator') throw new Error('not the emulator');
-    expect([upstream.apiUser.reveal(), upstream.apiKey.reveal()]).toEqual(['reseller', 'hunter2']);
+    expect([upstream.apiUser?.reveal(), upstream.apiKey.reveal()]).toEqual(['reseller', 'hunter2']);
     expect(upstream.baseUrl).toBe('https://api.sendgrid.com');
     expect(JSON.stringify(configOf(REAL))).not.toMatch(/hunter2|reseller/);
   });
