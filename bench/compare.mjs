@@ -39,7 +39,7 @@ function planOf({ rounds, seconds }, left, endMs) {
   const rowsLeft = left.reduce((sum, { rows }) => sum + rows.length, 0);
   const nowMs = performance.now();
   const untilMs = nowMs + ((endMs - nowMs) * RESERVE * left[0].rows.length) / rowsLeft;
-  return { rounds, seconds, warmUpSeconds: seconds, untilMs };
+  return { rounds, seconds, warmUpSeconds: seconds / 4, untilMs };
 }
 
 /** Whatever hangs, the run ends. */
@@ -57,8 +57,8 @@ function aboutText({ date, machine, versions, options, raised }) {
     `${date.slice(0, 10)}, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, ${machine.system}, Node ${machine.node}; load before the run ${machine.loadBefore}.`,
     `${packages.join(', ')}.`,
     `Medians of ${options.rounds} rounds of ${options.seconds} s. CPU is user and system time of a gateway's whole process tree; × reference is the median of what each round says.`,
-    `This gateway runs with its production defaults; only its budgets are raised: ${budgets.join(', ')}. In e CACHE_TTL_MS=0 as well.`,
-    'It turns each `created` into an instant and logs; no peer does: they pass on the upstream’s text.',
+    `This gateway runs with its production defaults and a JWT for each caller; only its budgets are raised: ${budgets.join(', ')}. In e CACHE_TTL_MS=0 as well.`,
+    'It checks tokens and limits, logs, and turns each `created` into an instant; no peer carries that load: they pass on the upstream’s text.',
   ].join('\n');
 }
 

@@ -20,7 +20,7 @@ export async function runScenario(scenario, plan, tell) {
     const running = rows.filter(({ meter }) => meter !== null);
     for (const { row, meter } of running) {
       tell(`warming up ${row.name}`);
-      await meter.measure(0, plan.warmUpSeconds);
+      await meter.warmUp(plan.warmUpSeconds);
     }
     for (let round = 1; round <= plan.rounds && performance.now() < plan.untilMs; round++) {
       for (const [place] of running.entries()) {

@@ -33,7 +33,7 @@ async function underLoad(row, delayMs, seconds, folder) {
   const running = await startRow(row, upstream.url, ['--cpu-prof', `--cpu-prof-dir=${folder}`]);
   try {
     const meter = createMeter(row, GATEWAYS[row.gateway], running, upstream);
-    await meter.measure(0, seconds);
+    await meter.warmUp(seconds / 2);
     const fromUs = nowUs();
     const { requests } = await meter.measure(1, seconds);
     const toUs = nowUs();

@@ -30,14 +30,20 @@ export function scenarioText({ id, title, reference, notes, rows }) {
     ...columns.map(([, show]) => (row.isValid ? show(row) : '–')),
     outcome(row),
   ]);
-  const under = [`Reference: ${referenceName}.`, ...notes].join(' ');
+  const under = [`Reference: ${referenceName}.`, ...notes, ...rows.flatMap(reasons)].join('\n');
   return `**${id}**: ${title}\n\n${markdownTable(head, body)}\n\n${under}\n`;
 }
 
-function outcome({ failure, wrong, firstWrong, isValid }) {
-  if (failure !== null) return `cannot run: ${oneLine(failure)}`;
-  if (wrong > 0) return `void: ${wrong} wrong, the first: ${oneLine(firstWrong)}`;
-  return isValid ? '0' : 'not measured: no time was left';
+function outcome({ failure, wrong, isValid }) {
+  if (failure !== null) return 'cannot run';
+  if (wrong > 0) return `void: ${wrong}`;
+  return isValid ? '0' : 'no time left';
+}
+
+/** Why a row has no figures. */
+function reasons({ name, failure, wrong, firstWrong }) {
+  if (failure !== null) return [`${name} cannot run here: ${oneLine(failure)}.`];
+  return wrong > 0 ? [`${name}: the first wrong answer was ${oneLine(firstWrong)}`] : [];
 }
 
 export function targetsText(targets) {
@@ -53,5 +59,5 @@ export function markdownTable(head, rows) {
 }
 
 function oneLine(text) {
-  return text.replaceAll(/\s+/g, ' ').replaceAll('|', '/').trim().slice(0, 160);
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 240);
 }

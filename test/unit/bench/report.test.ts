@@ -41,10 +41,10 @@ describe('results', () => {
   });
 
   test('a wrong answer voids the row, its figures and its targets', () => {
-    const { scenarios, targets } = runOfA(GOOD, { ours: { wrong: { count: 1, first: 'HTTP 200: {"data"|null}' } } });
+    const { scenarios, targets } = runOfA(GOOD, { ours: { wrong: { count: 1, first: 'HTTP 200: {"data":null}' } } });
     const text = scenarioText(only(scenarios));
-    expect(text).toContain('void: 1 wrong, the first: HTTP 200: {"data"/null}');
-    expect(text).toMatch(/\*\*this gateway\*\* +\| – +\| – /);
+    expect(text).toContain('this gateway: the first wrong answer was HTTP 200: {"data":null}');
+    expect(text).toMatch(/\*\*this gateway\*\* +\| – +\| – .*\| void: 1 /);
     expect(targets.map(({ verdict }) => verdict)).toEqual([
       'not measured',
       'not measured',
@@ -56,7 +56,7 @@ describe('results', () => {
   test('a peer that cannot run says why', () => {
     const fault = { failure: 'it needs glibc 2.39', wrong: null, rounds: [] };
     const { scenarios } = runOfA(GOOD, { tailcall: fault });
-    expect(scenarioText(only(scenarios))).toContain('cannot run: it needs glibc 2.39');
+    expect(scenarioText(only(scenarios))).toContain('Tailcall (Rust) cannot run here: it needs glibc 2.39.');
     expect(chartOf(runOfA(GOOD, { tailcall: fault }))).toContain('cannot run here');
   });
 });
