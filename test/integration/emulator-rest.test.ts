@@ -73,6 +73,13 @@ describe('version 3 on the wire', () => {
     expect((await rest('DELETE', path, { as: USER })).statusLine).toBe('HTTP/1.1 204 No Content');
   });
 
+  test('a customer is named by the bytes of ISO-8859-1, as headers are', async () => {
+    emulator.state.addCustomer({ user: 'josé & ñ', rows: [{ email: 'x', reason: '', createdAt: 1 }] });
+    const headers = { authorization: 'Bearer emulator', 'on-behalf-of': 'josé & ñ' };
+    expect(await (await fetch(emulator.url + LIST, { headers })).json()).toHaveLength(1);
+    expect(emulator.calls.list.at(-1)?.onBehalfOf).toBe('josé & ñ');
+  });
+
   test('1,234 rows are three pages, and all of them', async () => {
     const rows = Array.from({ length: 1_234 }, (_, n): Row => ({ email: `r${n}`, reason: '', createdAt: 9_999 - n }));
     emulator.state.replaceRows(USER, rows);
