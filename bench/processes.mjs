@@ -57,6 +57,8 @@ export async function startGateway(upstreamUrl, env = {}) {
     AUTH: 'off',
     AUTH_OFF_I_KNOW: '1',
     UPSTREAM_CALLS_PER_MINUTE: '1000000000',
+    CALLER_REQUESTS_PER_MINUTE: '1000000000',
+    CALLER_UPSTREAM_CALLS_PER_MINUTE: '1000000000',
     ...env,
   };
   const { found, pid, stop } = await start('main.js', settings, (line) => {
