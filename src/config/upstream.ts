@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isLoopback } from '../loopback.js';
 import { Secret } from '../secret.js';
-import { integer, oneOf, type Report } from './setting.js';
+import { integer, oneOf, type Report, secret } from './setting.js';
 import type { Settings } from './settings.js';
 
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone, such as America/Los_Angeles or UTC');
@@ -21,8 +21,8 @@ export const UPSTREAM_SETTINGS = {
     .string()
     .default('https://api.sendgrid.com')
     .describe('Where the real API is; https unless it is a loopback address.'),
-  SENDGRID_API_USER: z.string().optional().describe('v1: the user of the reseller account.'),
-  SENDGRID_API_KEY: z.string().optional().describe('v1: its password. A secret.'),
+  ...secret('SENDGRID_API_USER', 'v1: the user of the reseller account.'),
+  ...secret('SENDGRID_API_KEY', 'v1: its password.'),
   UPSTREAM_TIME_ZONE: timeZone
     .default('America/Los_Angeles')
     .describe('IANA zone of the timestamps of versions 1 and 2, which are local time without a zone.'),
@@ -72,8 +72,8 @@ export function readUpstream(
     api: 'v1',
     format,
     baseUrl: readBaseUrl(settings.SENDGRID_BASE_URL, report),
-    apiUser: requireSecret('SENDGRID_API_USER', settings.SENDGRID_API_USER, kind, report),
-    apiKey: requireSecret('SENDGRID_API_KEY', settings.SENDGRID_API_KEY, kind, report),
+    apiUser: requireSecret('SENDGRID_API_USER', settings, report),
+    apiKey: requireSecret('SENDGRID_API_KEY', settings, report),
   };
 }
 
@@ -96,9 +96,10 @@ function checkEmulator(settings: Settings, production: boolean, names: readonly 
   }
 }
 
-function requireSecret(name: string, value: string | undefined, kind: string, report: Report): Secret {
-  if (value === undefined) report(`${name} must be set when UPSTREAM=${kind}`);
-  return new Secret(value ?? '');
+function requireSecret(name: 'SENDGRID_API_USER' | 'SENDGRID_API_KEY', settings: Settings, report: Report): Secret {
+  const secret = settings[name];
+  if (secret === undefined) report(`${name} must be set when UPSTREAM=${settings.UPSTREAM}`, name);
+  return secret ?? new Secret('');
 }
 
 function readBaseUrl(text: string, report: Report): string {

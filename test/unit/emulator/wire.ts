@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Emulator } from '../../../src/emulator/emulator.js';
+import { ACCOUNT } from '../../support/account.js';
 
 /** What a client without any HTTP of its own sees of one connection. */
 export interface Wire {
@@ -66,7 +67,7 @@ export async function talk(emulator: Emulator, format: Format, fields: Fields = 
 
 /** `close`: so that an answer that is right ends the connection as well. */
 function requestOf(format: Format, fields: Fields): string {
-  const body = new URLSearchParams({ api_user: 'emulator', api_key: 'emulator', ...fields }).toString();
+  const body = new URLSearchParams({ api_user: ACCOUNT.user, api_key: ACCOUNT.key, ...fields }).toString();
   return [
     `POST /api/distributor.manage.${format} HTTP/1.1`,
     'Host: 127.0.0.1',

@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { SECRET_NAMES } from '../../src/config/secret-files.js';
+import { SETTINGS } from '../../src/config/settings.js';
+import { configOf, problemsOf, REAL } from '../support/settings.js';
+
+const KEY_FILE = { ...REAL, SENDGRID_API_KEY: undefined, SENDGRID_API_KEY_FILE: '/run/secrets/key' };
+const keyFrom = (text: string): string => {
+  const { upstream } = configOf(KEY_FILE, { '/run/secrets/key': text });
+  if (upstream.kind === 'emulator') throw new Error('not the emulator');
+  return upstream.apiKey.reveal();
+};
+
+test('every secret may come from a file, and only a secret', () => {
+  expect(SECRET_NAMES).toEqual(expect.arrayContaining(['SENDGRID_API_USER', 'SENDGRID_API_KEY']));
+  const files = Object.keys(SETTINGS.shape).filter((name) => name.endsWith('_FILE'));
+  expect(files).toEqual(SECRET_NAMES.map((name) => `${name}_FILE`));
+});
+
+describe('a secret from a file', () => {
+  test.each([
+    ['as it is', 'k3y', 'k3y'],
+    ['without the line break at its end', 'k3y\n', 'k3y'],
+    ['without that of Windows', 'k3y\r\n', 'k3y'],
+    ['with all but the last line break', 'k3y\n\n', 'k3y\n'],
+    ['with blanks and lines within', ' k3y\nmore ', ' k3y\nmore '],
+  ])('is read %s', (_, text, expected) => {
+    expect(keyFrom(text)).toBe(expected);
+  });
+
+  test('is printed no more than another', () => {
+    expect(JSON.stringify(configOf(KEY_FILE, { '/run/secrets/key': 'k3y' }))).not.toContain('k3y');
+  });
+
+  test('is not read where the setting is empty', () => {
+    expect(problemsOf({ ...REAL, SENDGRID_API_KEY_FILE: '' })).toEqual([]);
+  });
+});
+
+describe('one problem, and no second one for the same secret', () => {
+  test('both given', () => {
+    expect(problemsOf({ ...REAL, SENDGRID_API_KEY_FILE: '/key' }, { '/key': 'k3y' })).toEqual([
+      'SENDGRID_API_KEY and SENDGRID_API_KEY_FILE are both set; set one of them',
+    ]);
+  });
+
+  test.each(['', '\n', '\r\n'])('a file that holds nothing: %j', (text) => {
+    expect(problemsOf(KEY_FILE, { '/run/secrets/key': text })).toEqual([
+      'SENDGRID_API_KEY_FILE must name a file that holds something',
+    ]);
+  });
+
+  test('a file that cannot be read; its name may be the secret itself, written in the wrong place', () => {
+    expect(problemsOf(KEY_FILE)).toEqual(['SENDGRID_API_KEY_FILE must name a file that can be read (ENOENT)']);
+  });
+
+  test('together with all the others', () => {
+    const files = { SENDGRID_API_USER_FILE: '/user', SENDGRID_API_KEY_FILE: '/key' };
+    expect(problemsOf({ UPSTREAM: 'v1', AUTH: 'off', PORT: 'x', ...files }, { '/user': '\n' })).toEqual([
+      'PORT must be a whole number from 0 to 65535',
+      'SENDGRID_API_USER_FILE must name a file that holds something',
+      'SENDGRID_API_KEY_FILE must name a file that can be read (ENOENT)',
+      expect.stringMatching(/^AUTH=off /),
+    ]);
+  });
+});
+
+test('the emulator does not go with a file either', () => {
+  expect(problemsOf({ SENDGRID_API_KEY_FILE: '/key' }, { '/key': 'k3y' })).toEqual([
+    'UPSTREAM=emulator does not go with SENDGRID_API_KEY_FILE: set UPSTREAM=v1, or unset them',
+  ]);
+});
