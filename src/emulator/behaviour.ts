@@ -16,10 +16,18 @@ export const BEHAVIOUR_CHOICES = {
   ],
   /** Whether a delete without an address empties the whole list, as it once did (CONTRACT 0.6, 7 #8). */
   legacyWipe: [false, true],
-  /** How a delete compares addresses (CONTRACT 7 #16). */
+  /** How addresses are compared, by deletes and by version 3's filter (CONTRACT 7 #16). */
   addressMatch: ['exact', 'ignore-case'],
   /** How XML is laid out: on one line like the seed document, or indented like the intact pages. Clients must read both. */
   xmlLayout: ['compact', 'indented'],
+  /** Version 3: how the parameter `email` of the list is read (CONTRACT 7 #15). */
+  emailFilter: ['prefix', 'exact'],
+  /** Version 3: how the parameter `username` of the subusers is read; undocumented. */
+  usernameFilter: ['exact', 'prefix'],
+  /** Version 3: whether lists carry the header Link (CONTRACT 7 #22). */
+  linkHeader: ['sent', 'absent'],
+  /** Version 3: how many addresses a bulk delete takes (CONTRACT 7 #18). */
+  bulkCap: ['none', 500],
 } as const;
 
 type Choices = typeof BEHAVIOUR_CHOICES;
@@ -28,14 +36,8 @@ type Choices = typeof BEHAVIOUR_CHOICES;
 export type Behaviour = { -readonly [Name in keyof Choices]: Choices[Name][number] };
 
 export function createBehaviour(given: Partial<Behaviour> = {}): Behaviour {
-  return {
-    emptyXmlList: BEHAVIOUR_CHOICES.emptyXmlList[0],
-    badCredentials: BEHAVIOUR_CHOICES.badCredentials[0],
-    legacyWipe: BEHAVIOUR_CHOICES.legacyWipe[0],
-    addressMatch: BEHAVIOUR_CHOICES.addressMatch[0],
-    xmlLayout: BEHAVIOUR_CHOICES.xmlLayout[0],
-    ...given,
-  };
+  const defaults = Object.entries(BEHAVIOUR_CHOICES).map(([name, [first]]) => [name, first]);
+  return { ...(Object.fromEntries(defaults) as Behaviour), ...given };
 }
 
 /** What is wrong with a patch, in sentences; none when every name and value is a known one. */

@@ -7,6 +7,12 @@ export interface Call {
   readonly path: string;
   /** The decoded form of the body or the query, without the credentials. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Version 3: the header `on-behalf-of` as it was sent. Absent: the parent's own list. */
+  readonly onBehalfOf?: string;
+  /** Version 3: the addresses of a bulk delete, as far as they are texts. */
+  readonly emails?: readonly string[];
+  /** Version 3: `delete_all` of a bulk delete, where it was sent. */
+  readonly deleteAll?: boolean;
   /** When its head arrived: milliseconds since 1970. */
   readonly startedAtMs: number;
   /** The planned fault that it met; absent when it met none. */

@@ -3,13 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { type Behaviour, createBehaviour } from './behaviour.js';
 import { type Calls, createCallRecorder } from './calls.js';
 import { createControlApi } from './control/api.js';
+import type { Credentials } from './credentials.js';
 import { createFaultBook, type Faults } from './faults/faults.js';
 import { createServedState } from './faults/served-state.js';
 import { createListener } from './listener.js';
 import { createLocalTime } from './local-time.js';
-import { type Credentials, createResellerFormApi } from './reseller-form/api.js';
-import { createSeed } from './seed.js';
-import { type CustomerSeed, createState, type State } from './state.js';
+import { createRateCounter, createRateLimits, type RateLimits } from './rate-limits.js';
+import { createResellerFormApi } from './reseller-form/api.js';
+import { createRestApi } from './rest/api.js';
+import { createSeed, PARENT_ROWS } from './seed.js';
+import { type CustomerSeed, createState, type Row, type State } from './state.js';
 
 export interface EmulatorOptions {
   /** The address to listen on. Default 127.0.0.1. */
@@ -26,6 +29,10 @@ export interface EmulatorOptions {
   readonly latencyMs?: number;
   /** The customers at start and after a reset. Default: the customers of seed.ts; `[]` for none. */
   readonly seed?: readonly CustomerSeed[];
+  /** The parent account's own list at start and after a reset. Default: two rows. */
+  readonly parentRows?: readonly Row[];
+  /** At start and after a reset. Default: 600 per clock minute for each method and endpoint of version 3. */
+  readonly rateLimits?: Partial<RateLimits>;
 }
 
 export interface Emulator {
@@ -36,6 +43,8 @@ export interface Emulator {
   readonly state: State;
   /** The switches of CONTRACT 7; tests may assign to them at any time. */
   readonly behaviour: Behaviour;
+  /** How many calls are allowed; tests may assign to them at any time. */
+  readonly rateLimits: RateLimits;
   /** What the upstream was asked. */
   readonly calls: Calls;
   /** What goes wrong, and with which calls. */
@@ -49,23 +58,28 @@ const DEFAULT_CREDENTIALS: Credentials = { user: 'emulator', key: 'emulator' };
 /** Rejects when the port is taken, and for a time zone that does not exist. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, timeZone = 'America/Los_Angeles', legacyWipe = false, latencyMs = 0 } = options;
-  const { credentials = DEFAULT_CREDENTIALS, seed = createSeed() } = options;
+  const { credentials = DEFAULT_CREDENTIALS, seed = createSeed(), parentRows = PARENT_ROWS } = options;
 
   const localTime = createLocalTime(timeZone);
-  const state = createServedState(createState(seed));
+  const state = createServedState(createState(seed, parentRows));
   const behaviour = createBehaviour({ legacyWipe });
+  const rateLimits = createRateLimits(options.rateLimits);
+  const rateCounter = createRateCounter(rateLimits, Date.now);
   const calls = createCallRecorder();
   const faults = createFaultBook();
   const reset = (): void => {
     state.truth.reset();
     Object.assign(behaviour, createBehaviour({ legacyWipe }));
+    Object.assign(rateLimits, createRateLimits(options.rateLimits));
+    rateCounter.clear();
     calls.clear();
     faults.clear();
   };
 
+  const rooms = { state: state.served, behaviour, credentials, rateLimits, rateCounter };
   const server = createServer(
     createListener({
-      apis: [createResellerFormApi({ state: state.served, behaviour, localTime, credentials })],
+      apis: [createResellerFormApi({ ...rooms, localTime }), createRestApi(rooms)],
       control: createControlApi({ state: state.truth, behaviour, calls, faults, reset }),
       calls,
       faults,
@@ -80,6 +94,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     port: address.port,
     state: state.truth,
     behaviour,
+    rateLimits,
     calls,
     faults,
     close: () => {

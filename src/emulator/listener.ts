@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Call, CallRecorder } from './calls.js';
+import type { CallRecorder } from './calls.js';
 import { type ControlApi, isControlPath } from './control/api.js';
 import { withFault } from './faults/content.js';
 import { courseOf } from './faults/course.js';
@@ -9,7 +9,7 @@ import type { ServedState } from './faults/served-state.js';
 import { nginxPage, send } from './http/answer.js';
 import { pause } from './http/pause.js';
 import { formFields, type Received, receive, targetOf } from './http/receive.js';
-import type { UpstreamApi, UpstreamCall } from './upstream-api.js';
+import { type UpstreamApi, type UpstreamCall, withoutCredentials } from './upstream-api.js';
 
 export interface ListenerRooms {
   /** Asked in order. */
@@ -30,7 +30,7 @@ const MAX_CONTROL_BODY_BYTES = 64 * 1024 * 1024;
 /** The one place where requests become data and data becomes responses. */
 export function createListener({ apis, control, calls, faults, state, latencyMs }: ListenerRooms): RequestListener {
   const understand = (received: Received): UpstreamCall => {
-    const call = firstOf(apis, received) ?? NO_API;
+    const call = firstOf(apis, received) ?? noApi(received);
     return received.body === null ? { ...call, answer: () => nginxPage(413) } : call;
   };
 
@@ -40,7 +40,8 @@ export function createListener({ apis, control, calls, faults, state, latencyMs 
     const received = await receive(request, MAX_UPSTREAM_BODY_BYTES);
     const call = understand(received);
     const fault = faults.meet(call);
-    calls.record({ ...describe(received), startedAtMs, ...(fault === null ? {} : { fault }) });
+    const { method, path } = received;
+    calls.record({ method, path, ...call.shown, startedAtMs, ...(fault === null ? {} : { fault }) });
 
     const course = courseOf(fault);
     // Before the delay: a delete whose caller stops waiting has happened all the same, as on a slow real upstream.
@@ -73,15 +74,10 @@ function firstOf(apis: readonly UpstreamApi[], received: Received): UpstreamCall
 }
 
 /** What is at other paths: nothing, says the proxy. */
-const NO_API: UpstreamCall = {
+const noApi = (received: Received): UpstreamCall => ({
   operation: 'other',
   user: null,
+  shown: { fields: withoutCredentials(formFields(received)) },
   answer: () => nginxPage(404),
   failure: nginxPage,
-};
-
-/** A request as it may be shown: without the credentials. */
-function describe(received: Received): Pick<Call, 'method' | 'path' | 'fields'> {
-  const { api_user: _user, api_key: _key, ...fields } = formFields(received);
-  return { method: received.method, path: received.path, fields };
-}
+});

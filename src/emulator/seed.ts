@@ -21,6 +21,20 @@ const SEED_DOCUMENT_ROWS: readonly Row[] = [
 /** An entry without an address: seen on a sister list, and clients guard against it (CONTRACT 5). */
 const WITHOUT_ADDRESS: Row = { email: '', reason: 'Invalid address', createdAt: SINGLE_STAMP };
 
+/** The parent account's own list: the two rows of fixture 20. */
+export const PARENT_ROWS: readonly Row[] = [
+  {
+    email: 'user1@example.com',
+    reason: 'Mail domain mentioned in email address is unknown',
+    createdAt: 1_449_953_655,
+  },
+  {
+    email: 'user2@example.com',
+    reason: 'Mail domain mentioned in email address is unknown',
+    createdAt: 1_449_939_373,
+  },
+];
+
 const PLACES: readonly Partial<Profile>[] = [
   { city: 'Boulder', state: 'CO', country: 'US', zip: '80302', phone: '303-555-0100' },
   { city: 'Orange', state: 'CA', country: 'US', zip: '92868', phone: '714-555-0101' },

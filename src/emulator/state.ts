@@ -1,4 +1,11 @@
+import { type Account, createAccount } from './account.js';
 import { createProfile, type Profile } from './profile.js';
+
+/**
+ * Names the parent account's own list where a customer's name is asked for. It holds none of the customers' entries, nor
+ * do they hold its (CONTRACT 3 "Suppressions are isolated"). No customer can be named so.
+ */
+export const PARENT = '';
 
 /** One entry of a customer's list. A list may hold the same address more than once (CONTRACT 0.2). */
 export interface Row {
@@ -30,10 +37,14 @@ export interface CustomerSeed {
  * The arrays of rows are never changed in place: an answer that is still being written keeps the list it began with.
  */
 export interface State {
+  /** The customers. The parent is not among them. */
   users(): readonly string[];
   has(user: string): boolean;
+  /** The customer with this account id; null when there is none. */
+  userWithAccountId(id: string): string | null;
   /** This and everything below throws for a user who is not there: that is a mistake in the calling test. */
   profile(user: string): Profile;
+  account(user: string): Account;
   /** The number of rows, without generating them. */
   size(user: string): number;
   rows(user: string): readonly Row[];
@@ -48,50 +59,62 @@ export interface State {
   reset(): void;
 }
 
-interface Customer {
-  readonly profile: Profile;
+interface List {
   rows: readonly Row[] | GeneratedRows;
 }
 
-export function createState(seed: readonly CustomerSeed[] = []): State {
+interface Customer extends List {
+  readonly profile: Profile;
+  readonly account: Account;
+}
+
+export function createState(seed: readonly CustomerSeed[] = [], parentRows: readonly Row[] = []): State {
   const customers = new Map<string, Customer>();
+  const parent: List = { rows: parentRows };
+  let lastNumber = 0;
 
   const known = (user: string): Customer => {
     const customer = customers.get(user);
     if (customer === undefined) throw new Error(`The emulator has no customer named ${JSON.stringify(user)}.`);
     return customer;
   };
-  const rowsOf = (customer: Customer): readonly Row[] => {
-    if ('generate' in customer.rows) customer.rows = customer.rows.generate();
-    return customer.rows;
+  const listOf = (user: string): List => (user === PARENT ? parent : known(user));
+  const rowsOf = (list: List): readonly Row[] => {
+    if ('generate' in list.rows) list.rows = list.rows.generate();
+    return list.rows;
   };
 
   const state: State = {
     users: () => [...customers.keys()],
     has: (user) => customers.has(user),
+    userWithAccountId: (id) => [...customers].find(([, { account }]) => account.id === id)?.[0] ?? null,
     profile: (user) => known(user).profile,
+    account: (user) => known(user).account,
     size: (user) => {
-      const { rows } = known(user);
+      const { rows } = listOf(user);
       return 'generate' in rows ? rows.size : rows.length;
     },
-    rows: (user) => rowsOf(known(user)),
+    rows: (user) => rowsOf(listOf(user)),
     replaceRows: (user, rows) => {
-      known(user).rows = [...rows];
+      listOf(user).rows = [...rows];
     },
     appendRows: (user, rows) => {
-      const customer = known(user);
-      customer.rows = [...rowsOf(customer), ...rows];
+      const list = listOf(user);
+      list.rows = [...rowsOf(list), ...rows];
     },
     removeRows: (user, matches) => {
-      const customer = known(user);
-      const before = rowsOf(customer);
+      const list = listOf(user);
+      const before = rowsOf(list);
       const kept = before.filter((row) => !matches(row));
-      customer.rows = kept;
+      list.rows = kept;
       return before.length - kept.length;
     },
     addCustomer: ({ user, profile, rows = [] }) => {
+      if (user === PARENT) throw new Error('A customer of the emulator needs a name.');
+      lastNumber += customers.has(user) ? 0 : 1;
       customers.set(user, {
         profile: createProfile(user, profile),
+        account: customers.get(user)?.account ?? createAccount(user, lastNumber),
         rows: 'generate' in rows ? rows : [...rows],
       });
     },
@@ -101,6 +124,8 @@ export function createState(seed: readonly CustomerSeed[] = []): State {
     },
     reset: () => {
       customers.clear();
+      lastNumber = 0;
+      parent.rows = parentRows;
       for (const customer of seed) state.addCustomer(customer);
     },
   };

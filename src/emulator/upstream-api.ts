@@ -1,3 +1,4 @@
+import type { Call } from './calls.js';
 import type { Answer } from './http/answer.js';
 import type { Received } from './http/receive.js';
 
@@ -9,6 +10,8 @@ export interface UpstreamCall {
   readonly operation: Operation;
   /** The customer that it is about; null where it names none. */
   readonly user: string | null;
+  /** What the list of calls may say of it: no credential is in it. */
+  readonly shown: Pick<Call, 'fields' | 'onBehalfOf' | 'emails' | 'deleteAll'>;
   /** Carries it out. The state is read and changed while this runs, not while the body is written. */
   readonly answer: () => Answer;
   /** An error in the API's own envelope and in the format that was asked for. */
@@ -17,3 +20,9 @@ export interface UpstreamCall {
 
 /** One API of the upstream: takes what is sent to its own paths, and answers null to all others. */
 export type UpstreamApi = (received: Received) => UpstreamCall | null;
+
+/** Fields as they may be shown. */
+export function withoutCredentials(fields: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { api_user: _user, api_key: _key, ...others } = fields;
+  return others;
+}

@@ -1,3 +1,4 @@
+import type { Caller } from '../auth/caller.js';
 import type { Address, User } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
 import { createListLoader, type ListLoader } from './list-loader.js';
@@ -6,6 +7,7 @@ import { createRowAllowance, type RowAllowance } from './row-allowance.js';
 /** What every resolver gets. Its loader is the only door to a list, its `deleteInvalidEmails` the only one to a delete. */
 export interface GatewayContext {
   readonly requestId: string;
+  readonly caller: Caller;
   readonly lists: ListLoader;
   readonly rows: RowAllowance;
   deleteInvalidEmails(user: User, emails: ReadonlySet<Address>): Promise<ReadonlyMap<Address, DeleteResult>>;
@@ -30,6 +32,7 @@ export interface DeleteEvent {
 
 export interface RequestFacts {
   readonly requestId: string;
+  readonly caller: Caller;
   readonly traceparent: string | null;
   readonly signal: AbortSignal;
   /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
@@ -53,6 +56,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
 
   return {
     requestId,
+    caller: request.caller,
     lists,
     rows: createRowAllowance(options.maxRows),
     async deleteInvalidEmails(user, emails) {

@@ -9,16 +9,16 @@ import { type Logger, logError } from '../observability/logger.js';
 import { chooseEncoding, createCompressor } from './compress.js';
 import type { NewContext } from './graphql-endpoint.js';
 import { replyError, replyFailure } from './replies.js';
-import type { Handler } from './routes.js';
+import type { CallerHandler } from './with-caller.js';
 
 /** Streams a whole list at the client's pace: a row is made into text only when there is room for it. */
-export function createExportEndpoint(newContext: NewContext, observer: Observer, log: Logger): Handler {
-  return async (request, response) => {
+export function createExportEndpoint(newContext: NewContext, observer: Observer, log: Logger): CallerHandler {
+  return async (request, response, caller) => {
     if (request.method !== 'GET') {
       replyError(response, 405, 'BAD_REQUEST', 'Exports take GET.', { allow: 'GET' });
       return;
     }
-    const context = newContext(request, response);
+    const context = newContext(request, response, caller);
     try {
       const wanted = parseRequest(request);
       if (wanted === null) {

@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import type { Caller } from '../auth/caller.js';
 import type { Apollo } from '../graphql/apollo.js';
 import type { GatewayContext } from '../graphql/context.js';
 import { chooseEncoding, compress, MIN_COMPRESSED_BYTES } from './compress.js';
 import { readJsonBody } from './read-body.js';
 import { reply, replyError } from './replies.js';
+import type { CallerHandler } from './with-caller.js';
 
-export type NewContext = (request: IncomingMessage, response: ServerResponse) => GatewayContext;
+export type NewContext = (request: IncomingMessage, response: ServerResponse, caller: Caller) => GatewayContext;
 
 /** `/graphql`: translates between node:http and Apollo's HTTP interface, and decides nothing. */
-export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext) {
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext): CallerHandler {
+  return async (request, response, caller) => {
     const { method = '', headers, url = '' } = request;
     if (method !== 'GET' && method !== 'POST') {
       replyError(response, 405, 'BAD_REQUEST', 'GraphQL takes GET and POST.', { allow: 'GET, POST' });
@@ -24,7 +26,7 @@ export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext) {
     }
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method, headers: toHeaderMap(headers), search: searchOf(url), body: body.value },
-      context: async () => newContext(request, response),
+      context: async () => newContext(request, response, caller),
     });
     await sendAnswer(request, response, answer);
   };

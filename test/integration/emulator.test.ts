@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.js';
+import { until } from '../support/until.js';
 
 const open: Emulator[] = [];
 
@@ -177,7 +178,11 @@ describe('calls', () => {
     const emulator = await start({ latencyMs: 10_000 });
     const body = new URLSearchParams({ ...CREDENTIALS, ...LIST, task: 'delete', email: 'isaac@hotmail' });
     const url = `${emulator.url}/api/distributor.manage.json`;
-    await expect(fetch(url, { method: 'POST', body, signal: AbortSignal.timeout(100) })).rejects.toThrow();
+    const caller = new AbortController();
+    const given = expect(fetch(url, { method: 'POST', body, signal: caller.signal })).rejects.toThrow();
+    await until('the call', () => emulator.calls.list.length === 1);
+    caller.abort();
+    await given;
     expect(emulator.state.size(LIST.user)).toBe(2);
   });
 });

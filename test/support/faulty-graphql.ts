@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { HeaderMap } from '@apollo/server';
+import { ANYONE } from '../../src/auth/caller.js';
 import { startApollo } from '../../src/graphql/apollo.js';
 import { createContext } from '../../src/graphql/context.js';
 import type { InvalidEmailsPort } from '../../src/invalid-emails/port.js';
@@ -41,6 +42,7 @@ export async function startGraphql(port: Partial<InvalidEmailsPort>, production 
     },
     {
       requestId: 'the-request',
+      caller: ANYONE,
       traceparent: null,
       signal: new AbortController().signal,
       fresh: false,

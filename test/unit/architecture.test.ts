@@ -9,8 +9,10 @@ const LEAVES = ['errors', 'config', 'secret', 'loopback', 'instant', 'observabil
 /** What each layer may import beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // http -> graphql (and export, its sibling) -> invalid-emails <- sendgrid
-  http: ['graphql', 'export', ...LEAVES],
-  graphql: ['invalid-emails', ...LEAVES],
+  http: ['graphql', 'export', 'auth', ...LEAVES],
+  graphql: ['invalid-emails', 'auth', ...LEAVES],
+  // Who is calling and what they may do; it knows nothing of lists.
+  auth: LEAVES,
   export: ['invalid-emails', ...LEAVES],
   'invalid-emails': LEAVES,
   sendgrid: ['invalid-emails', ...LEAVES],
@@ -20,11 +22,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   emulator: [],
   operations: [],
   // Composition roots.
-  gateway: ['upstream', 'monitoring', 'http', 'graphql', 'invalid-emails', 'operations', ...LEAVES],
+  gateway: ['upstream', 'monitoring', 'http', 'graphql', 'auth', 'invalid-emails', 'operations', ...LEAVES],
   upstream: ['sendgrid', 'invalid-emails', 'emulator', ...LEAVES],
   monitoring: ['upstream', 'http', ...LEAVES],
   main: ['gateway', ...LEAVES],
-  commands: ['main', 'gateway', 'upstream', 'graphql', 'invalid-emails', 'sendgrid', 'emulator', ...LEAVES],
+  commands: ['main', 'gateway', 'upstream', 'graphql', 'auth', 'invalid-emails', 'sendgrid', 'emulator', ...LEAVES],
 };
 
 /** Inside sendgrid: client -> policies -> apis x formats -> transport, put together outside. */
@@ -42,6 +44,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'type-graphql': ['graphql', 'commands'],
   '@apollo/server': ['graphql', 'http', 'commands'],
   dataloader: ['graphql'],
+  jose: ['auth', 'commands'],
   pino: ['observability'],
   'prom-client': ['observability'],
 };
@@ -118,6 +121,8 @@ describe('a planted fault is caught', () => {
     ['sendgrid/formats/a.ts', "import { b } from '../transport.js';", 'sendgrid/formats/ may not'],
     ['sendgrid/policies/a.ts', "import { b } from '../apis/b.js';", 'sendgrid/policies/ may not'],
     ['http/a.ts', "import { b } from '../../test/b.js';", 'it is outside src'],
+    ['auth/a.ts', "import type { User } from '../invalid-emails/names.js';", 'auth may not import invalid-emails'],
+    ['http/a.ts', "import { jwtVerify } from 'jose';", 'jose belongs to auth, commands'],
     ['http/a.ts', "import { request } from 'undici';", 'undici belongs to sendgrid'],
     ['gateway.ts', "import x from '@apollo/server/errors';", '@apollo/server belongs to graphql, http, commands'],
   ])('%s: %s', (path, text, fault) => {

@@ -1,4 +1,4 @@
-import type { State } from '../state.js';
+import { PARENT, type State } from '../state.js';
 import type { Effect } from './course.js';
 import { createLag } from './lag.js';
 
@@ -32,7 +32,7 @@ export function createServedState(state: State): ServedState {
     if (appliedAfterMs > 0) {
       const timer = setTimeout(() => {
         timers.delete(timer);
-        if (state.has(user)) change();
+        if (user === PARENT || state.has(user)) change();
       }, appliedAfterMs);
       timers.add(timer);
       return;

@@ -1,20 +1,14 @@
 import type { Behaviour } from '../behaviour.js';
+import { bearerToken, type Credentials } from '../credentials.js';
 import { type Document, inBatches } from '../formats/document.js';
 import { JSON_CONTENT_TYPE, jsonPieces } from '../formats/json.js';
 import { XML_CONTENT_TYPE, xmlPieces } from '../formats/xml.js';
 import type { Answer } from '../http/answer.js';
-import { formFields } from '../http/receive.js';
-import type { Operation, UpstreamApi } from '../upstream-api.js';
+import { formFields, type Received } from '../http/receive.js';
+import { type Operation, type UpstreamApi, withoutCredentials } from '../upstream-api.js';
 import { createInvalidEmailsTasks, type InvalidEmailsRooms } from './invalid-emails.js';
-import { createProfileTasks } from './profiles.js';
+import { createPagedProfileTasks, createProfileTasks } from './profiles.js';
 import { BAD_CREDENTIALS, failure, type Reply, type Task } from './reply.js';
-
-export interface Credentials {
-  /** The form field `api_user`. */
-  readonly user: string;
-  /** The form field `api_key`: in version 1, a password. */
-  readonly key: string;
-}
 
 export interface ResellerFormRooms extends InvalidEmailsRooms {
   readonly credentials: Credentials;
@@ -25,41 +19,61 @@ type Fields = Readonly<Record<string, string>>;
 /** The tasks by `method` and `task`. */
 type Tasks = ReadonlyMap<string, ReadonlyMap<string, Task>>;
 
-/** The suffix picks the format of the answer (CONTRACT 1). */
-const PATH = /^\/api\/distributor\.manage\.(xml|json)$/;
+/** The versions differ by their path; the suffix picks the format of the answer (CONTRACT 1, 2). */
+const PATH = /^\/(?<root>api\/distributor|apiv2\/reseller)\.manage\.(?<format>xml|json)$/;
 
-/** Version 1 of the Reseller API: takes what is sent to its paths, and answers null to every other path. */
+interface Version {
+  readonly methods: Tasks;
+  /** Whether a key may come as a Bearer token instead of in the form. */
+  readonly takesBearer: boolean;
+}
+
+/** Versions 1 and 2 of the Reseller API: takes what is sent to their paths, and answers null to every other path. */
 export function createResellerFormApi(rooms: ResellerFormRooms): UpstreamApi {
   const { behaviour, credentials, state } = rooms;
-  const methods: Tasks = new Map([
-    ['invalidemails', createInvalidEmailsTasks(rooms)],
-    ['profile', createProfileTasks(state)],
-  ]);
+  const invalidEmails = createInvalidEmailsTasks(rooms);
+  const methods = (profiles: ReadonlyMap<string, Task>): Tasks =>
+    new Map([
+      ['invalidemails', invalidEmails],
+      ['profile', profiles],
+    ]);
+  // CONTRACT 2.4 knows of Bearer on the paths of version 2 only; on version 1 it is undocumented.
+  const v1: Version = { methods: methods(createProfileTasks(state)), takesBearer: false };
+  const v2: Version = { methods: methods(createPagedProfileTasks(state)), takesBearer: true };
 
-  const reply = (verb: string, fields: Fields): Reply => {
+  const reply = ({ methods, takesBearer }: Version, { method, headers }: Received, fields: Fields): Reply => {
     // CONTRACT 1: no other verb is supported. Before the credentials, as CONTRACT 3.1 observed on v3.
-    if (verb !== 'GET' && verb !== 'POST') {
+    if (method !== 'GET' && method !== 'POST') {
       return { ...failure('Method not allowed', 405), headers: { Allow: 'GET, POST' } };
     }
-    const isKnown = fields['api_user'] === credentials.user && fields['api_key'] === credentials.key;
-    return isKnown ? runTask(methods, fields) : BAD_CREDENTIALS[behaviour.badCredentials];
+    const token = takesBearer ? bearerToken(headers) : null;
+    return isKnown(credentials, fields, token) ? runTask(methods, fields) : BAD_CREDENTIALS[behaviour.badCredentials];
   };
 
   return (received) => {
-    const format = PATH.exec(received.path)?.[1];
-    if (format === undefined) return null;
+    const path = PATH.exec(received.path)?.groups;
+    if (path === undefined) return null;
+    const version = path['root'] === 'api/distributor' ? v1 : v2;
     const fields = formFields(received);
     const written = ({ status, document, headers }: Reply): Answer => ({
       status,
-      ...(format === 'xml' ? inXml(document, behaviour, headers) : inJson(document, headers)),
+      ...(path['format'] === 'xml' ? inXml(document, behaviour, headers) : inJson(document, headers)),
     });
     return {
       operation: operationOf(fields),
       user: fields['user'] ?? null,
-      answer: () => written(reply(received.method, fields)),
+      shown: { fields: withoutCredentials(fields) },
+      answer: () => written(reply(version, received, fields)),
       failure: (status, text) => written(failure(text, status)),
     };
   };
+}
+
+/** Where the form names credentials, a token beside them counts for nothing. */
+function isKnown(credentials: Credentials, fields: Fields, token: string | null): boolean {
+  const { api_user: user, api_key: key } = fields;
+  if (user === undefined && key === undefined) return token === credentials.key;
+  return user === credentials.user && key === credentials.key;
 }
 
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map([

@@ -1,3 +1,4 @@
+import { addressKey } from '../address-match.js';
 import type { Behaviour } from '../behaviour.js';
 import type { Entry } from '../formats/document.js';
 import type { LocalTime } from '../local-time.js';
@@ -33,7 +34,9 @@ export function createInvalidEmailsTasks({
   const remove = forCustomer((user, fields) => {
     const email = fields['email'] ?? '';
     if (email !== '') {
-      const removed = state.removeRows(user, addressMatcher(email, behaviour.addressMatch));
+      const key = addressKey(behaviour.addressMatch);
+      const wanted = key(email);
+      const removed = state.removeRows(user, (row) => key(row.email) === wanted);
       return message(removed > 0 ? 'success' : 'Email does not exist');
     }
     if (!behaviour.legacyWipe) return NO_SELECTOR;
@@ -60,10 +63,4 @@ function* entriesOf(rows: readonly Row[], created: LocalTime | null): Generator<
 function createdText({ createdAt, createdText }: Row, localTime: LocalTime): string | null {
   if (createdText !== undefined) return createdText;
   return createdAt === null ? null : localTime(createdAt);
-}
-
-function addressMatcher(email: string, match: Behaviour['addressMatch']): (row: Row) => boolean {
-  if (match === 'exact') return (row) => row.email === email;
-  const folded = email.toLowerCase();
-  return (row) => row.email.toLowerCase() === folded;
 }
