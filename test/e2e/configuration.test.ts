@@ -39,13 +39,13 @@ describe('a configuration that cannot be used ends with exit code 78 and every p
     });
     expect(problems).toEqual([
       'PORT must be a whole number from 0 to 65535',
+      'LOG_LEVEL must be one of debug, info, warn, error, silent',
       'UPSTREAM must be one of emulator, v1, v2, v3',
       'UPSTREAM_FORMAT must be one of json, xml',
       'UPSTREAM_TIME_ZONE must be an IANA time zone, such as America/Los_Angeles or UTC',
       'UPSTREAM_TIMEOUT_MS must be a whole number from 1 to 2147483647',
       'UPSTREAM_CONCURRENCY must be a whole number from 1 to 1024',
       'AUTH must be one of off, jwt',
-      'LOG_LEVEL must be one of debug, info, warn, error, silent',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { Credentials } from '../../src/emulator/reseller-form/api.js';
+import type { Credentials } from '../../src/emulator/credentials.js';
 
 /** The account of the test upstreams. Nothing else looks like these two, so that a leak of them is seen wherever it happens. */
 export const ACCOUNT: Credentials = { user: 'u5er-of-the-tests', key: 'k3y-of-the-tests+/=' };

@@ -59,7 +59,7 @@ export function startSecretWatch(): SecretWatch {
     leaks.push(`${where}: ${around}[a secret]`);
   };
 
-  const reveal = Secret.prototype.reveal;
+  const reveal = Reflect.get(Secret.prototype, 'reveal') as (this: Secret) => string;
   Secret.prototype.reveal = function (this: Secret): string {
     const text = reveal.call(this);
     watchFor(text);
@@ -99,14 +99,14 @@ function listenToAnswer(response: ServerResponse, hear: Hear): void {
   const keep = (chunk: unknown): void => {
     if (isOurs() && (typeof chunk === 'string' || chunk instanceof Uint8Array)) chunks.push(Buffer.from(chunk));
   };
-  const { write, end } = response;
-  response.write = function (this: ServerResponse, ...given: unknown[]) {
+  const [write, end] = [response.write.bind(response), response.end.bind(response)];
+  response.write = (...given: unknown[]) => {
     keep(given[0]);
-    return Reflect.apply(write, this, given);
+    return Reflect.apply(write, response, given);
   };
-  response.end = function (this: ServerResponse, ...given: unknown[]) {
+  response.end = (...given: unknown[]) => {
     keep(given[0]);
-    return Reflect.apply(end, this, given);
+    return Reflect.apply(end, response, given);
   };
   response.once('close', () => {
     if (!isOurs()) return;
