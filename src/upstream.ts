@@ -5,9 +5,10 @@ import { verifyDeletes } from './invalid-emails/verified-deletes.js';
 import type { Observer } from './observability/events.js';
 import { Secret } from './secret.js';
 import { createResellerFormApi } from './sendgrid/apis/reseller-form.js';
+import type { UpstreamApi } from './sendgrid/apis/upstream-api.js';
 import { createSendgridClient } from './sendgrid/client.js';
 import { createCreatedReader } from './sendgrid/created.js';
-import { createFormCredentials } from './sendgrid/credentials.js';
+import { createCredentials } from './sendgrid/credentials.js';
 import { createPolicies, type Policies } from './sendgrid/policies/order.js';
 import { createTransport } from './sendgrid/transport.js';
 
@@ -19,7 +20,8 @@ export interface Upstream {
 
 interface Account {
   readonly baseUrl: string;
-  readonly apiUser: Secret;
+  /** Null: the key is a Bearer token. */
+  readonly apiUser: Secret | null;
   readonly apiKey: Secret;
   close(): Promise<void>;
 }
@@ -30,7 +32,7 @@ export async function createUpstream(config: Config, observer: Observer): Promis
   const account = await openAccount(config.upstream, config.timeZone);
   const transport = createTransport({
     baseUrl: account.baseUrl,
-    authorize: createFormCredentials(account.apiUser, account.apiKey),
+    authorize: createCredentials(account.apiUser, account.apiKey),
     timeoutMs: config.upstreamTimeoutMs,
     maxBytes: config.upstreamMaxBytes,
     connections: config.upstreamConcurrency,
@@ -44,15 +46,7 @@ export async function createUpstream(config: Config, observer: Observer): Promis
     now,
     observer,
   });
-  const api = createResellerFormApi({
-    format: config.upstream.format,
-    readCreated: createCreatedReader(config.timeZone),
-    now,
-  });
-  const client = createSendgridClient(api, policies.apply(transport.send), {
-    deletesAtOnce: config.upstreamConcurrency,
-    now,
-  });
+  const client = createSendgridClient(createApi(config, now), policies.apply(transport.send), now);
   return {
     policies,
     store: createListStore(verifyDeletes(client, now), {
@@ -70,6 +64,17 @@ export async function createUpstream(config: Config, observer: Observer): Promis
   };
 }
 
+function createApi({ upstream, timeZone, upstreamConcurrency }: Config, now: () => number): UpstreamApi {
+  const { api, format } = upstream;
+  return createResellerFormApi({
+    version: api === 'v3' ? 'v2' : api,
+    format,
+    readCreated: createCreatedReader(timeZone),
+    deletesAtOnce: upstreamConcurrency,
+    now,
+  });
+}
+
 /** The real account, or the embedded emulator's, which is only loaded when it is wanted. */
 async function openAccount(target: UpstreamTarget, timeZone: string): Promise<Account> {
   if (target.kind !== 'emulator') return { ...target, close: async () => {} };
@@ -77,7 +82,7 @@ async function openAccount(target: UpstreamTarget, timeZone: string): Promise<Ac
   const emulator = await startEmulator({ timeZone });
   return {
     baseUrl: emulator.url,
-    apiUser: new Secret('emulator'),
+    apiUser: target.api === 'v3' ? null : new Secret('emulator'),
     apiKey: new Secret('emulator'),
     close: () => emulator.close(),
   };

@@ -8,9 +8,12 @@ export interface Diagnosis {
 }
 
 export function describeTarget(target: UpstreamTarget): string {
-  if (target.kind === 'emulator') return `the embedded emulator (${target.api}, ${target.format})`;
-  return `${target.kind} at ${target.baseUrl} (${target.format})`;
+  const { api, format } = target;
+  if (target.kind === 'emulator') return `the embedded emulator (${api === 'v3' ? api : `${api}, ${format}`})`;
+  return `${api} at ${target.baseUrl} (${api === 'v3' ? `customers by ${CUSTOMERS_BY[target.accountMode]}` : format})`;
 }
+
+const CUSTOMERS_BY = { subuser: 'subuser name', 'account-id': 'account id' } as const;
 
 const HEALTHY: Diagnosis = {
   healthy: true,
@@ -43,7 +46,7 @@ export function diagnoseFailure(thrown: unknown, user: string | null): Diagnosis
     case 'UPSTREAM_REJECTED':
       return sick(
         'The upstream answers, but refuses the credentials.',
-        'Check SENDGRID_API_USER and SENDGRID_API_KEY, and that the account may read its customers.',
+        'Check SENDGRID_API_KEY (and SENDGRID_API_USER where it is a password), and that it may read the lists of its customers.',
       );
     case 'UPSTREAM_TIMEOUT':
       return sick(

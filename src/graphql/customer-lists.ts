@@ -4,8 +4,9 @@ import { matchesOf, orderedMatchesOf, pageOf } from '../invalid-emails/view.js';
 import { checkRange } from './arguments.js';
 import type { GatewayContext } from './context.js';
 import { CustomerType } from './customer.js';
-import { InvalidEmailType, toInvalidEmailType } from './invalid-email.js';
+import { InvalidEmailType } from './invalid-email.js';
 import { InvalidEmailConnection } from './invalid-email-connection.js';
+import { createInvalidEmailRows, type InvalidEmailRows } from './invalid-email-rows.js';
 import { readPaging } from './paging.js';
 import { InvalidEmailFilter, InvalidEmailOrder, readFilter } from './view-arguments.js';
 
@@ -32,7 +33,7 @@ export class CustomerListsResolver {
     limit?: number | null,
     @Arg('offset', () => Int, { nullable: true, description: 'Skip so many entries, 0 or more; none by default.' })
     offset?: number | null,
-  ): Promise<readonly InvalidEmailType[]> {
+  ): Promise<InvalidEmailRows> {
     const count = limit == null ? Number.POSITIVE_INFINITY : checkRange('limit', limit, 1, MAX_LIMIT);
     const start = checkRange('offset', offset ?? 0, 0, MAX_INT);
     const wanted = readFilter(filter);
@@ -40,7 +41,7 @@ export class CustomerListsResolver {
     const indexes = orderBy == null ? matchesOf(list, wanted) : orderedMatchesOf(list, wanted, orderBy, start + count);
     const selected = indexes.slice(start, start + count);
     rows.take(selected.length);
-    return selected.map((index) => toInvalidEmailType(user, list, index));
+    return createInvalidEmailRows(user, list, selected);
   }
 
   @FieldResolver(() => InvalidEmailConnection, {

@@ -55,14 +55,24 @@ function outcomeOf(error: unknown): { outcome?: 'FAILED' | 'UNKNOWN' } {
   return error instanceof DeleteFailed ? { outcome: error.outcome } : {};
 }
 
+/** What Apollo Server makes of an error of an execution, for those that do not go through it. */
+export function formatExecutionError(error: GraphQLError): GraphQLFormattedError {
+  const code = error.extensions?.['code'] ?? ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
+  return formatError({ ...error.toJSON(), extensions: { ...error.extensions, code } }, error);
+}
+
 /** Logs every error that an operation met, with its request id, at the level that its code has. */
 export function createErrorLogPlugin(log: Logger): ApolloServerPlugin<GatewayContext> {
   const listener: GraphQLRequestListener<GatewayContext> = {
     async didEncounterErrors({ errors, contextValue: { requestId } }) {
-      for (const error of errors) noteError(log, error, requestId);
+      noteErrors(log, errors, requestId);
     },
   };
   return { requestDidStart: async () => listener };
+}
+
+export function noteErrors(log: Logger, errors: readonly GraphQLError[], requestId: string): void {
+  for (const error of errors) noteError(log, error, requestId);
 }
 
 function noteError(log: Logger, error: GraphQLError, requestId: string): void {

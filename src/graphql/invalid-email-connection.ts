@@ -6,6 +6,7 @@ import type { InvalidEmailList } from '../invalid-emails/port.js';
 import type { Page } from '../invalid-emails/view.js';
 import { DateTime } from './date-time.js';
 import { InvalidEmailType, toInvalidEmailType } from './invalid-email.js';
+import { createInvalidEmailRows, type InvalidEmailRows } from './invalid-email-rows.js';
 
 /** One page of one list: what every type below is a look at. Nodes and cursors are made only where they are selected. */
 export interface PageSource {
@@ -67,8 +68,8 @@ export class InvalidEmailConnectionResolver {
   }
 
   @FieldResolver(() => [InvalidEmailType], { description: 'The entries of the page.' })
-  nodes(@Root() { source }: InvalidEmailConnection): readonly InvalidEmailType[] {
-    return source.page.indexes.map((index) => toInvalidEmailType(source.user, source.list, index));
+  nodes(@Root() { source: { user, list, page } }: InvalidEmailConnection): InvalidEmailRows {
+    return createInvalidEmailRows(user, list, page.indexes);
   }
 
   @FieldResolver(() => PageInfoType, { description: 'Where the page stands in the whole.' })

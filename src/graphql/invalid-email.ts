@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto';
 import { Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql';
 import type { User } from '../invalid-emails/names.js';
-import { contentOf, occurrencesOf } from '../invalid-emails/occurrences.js';
 import type { InvalidEmailList } from '../invalid-emails/port.js';
 import { DateTime } from './date-time.js';
+import { invalidEmailId } from './invalid-email-id.js';
 
 @ObjectType('InvalidEmail', {
   description: 'One address that the upstream refuses to deliver to. A list may hold the same address twice.',
@@ -44,10 +43,7 @@ export class InvalidEmailResolver {
     description: 'Made from content and occurrence: unique within the account, even for equal entries.',
   })
   id(@Root() { user, list, index }: InvalidEmailType): string {
-    const occurrence = occurrencesOf(list)[index];
-    const content = contentOf(list.row(index));
-    // 128 bits are enough for an account to have no two alike.
-    return hash('sha256', JSON.stringify([user, content, occurrence]), 'base64url').slice(0, 22);
+    return invalidEmailId(user, list, index);
   }
 }
 

@@ -33,6 +33,9 @@ const ENTRY_BYTES = 200;
 export function createKeptLists({ ttlMs, maxBytes, now }: KeptListsOptions): KeptLists {
   // A Map keeps the order in which keys were set: used entries are set again, so the first is the least recently used.
   const entries = new Map<User, Entry>();
+  // The same in the order in which they were kept, which is about that of their ages: looking at all of them on every read would make a
+  // burst of customers quadratic.
+  const byAge = new Map<User, InvalidEmailList>();
   let bytes = 0;
 
   const isExpired = (list: InvalidEmailList): boolean => now() - list.readAtMs >= ttlMs;
@@ -40,10 +43,14 @@ export function createKeptLists({ ttlMs, maxBytes, now }: KeptListsOptions): Kep
     const entry = entries.get(user);
     if (entry === undefined) return;
     entries.delete(user);
+    byAge.delete(user);
     bytes -= costOf(entry.list);
   };
   const dropExpired = (): void => {
-    for (const [user, { list }] of entries) if (isExpired(list)) drop(user);
+    for (const [user, list] of byAge) {
+      if (!isExpired(list)) return;
+      drop(user);
+    }
   };
   const makeRoom = (): void => {
     for (const user of entries.keys()) {
@@ -72,6 +79,7 @@ export function createKeptLists({ ttlMs, maxBytes, now }: KeptListsOptions): Kep
       drop(user);
       if (isExpired(list) || costOf(list) > maxBytes) return;
       entries.set(user, { list, sameName: sameNameKey(user) });
+      byAge.set(user, list);
       bytes += costOf(list);
       makeRoom();
     },

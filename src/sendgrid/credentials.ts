@@ -9,7 +9,17 @@ export interface WireRequest {
 /** Puts the credentials into one exchange, on its way out and nowhere else. */
 export type Authorize = (exchange: Exchange<unknown>) => WireRequest;
 
-/** Version 1 and version 2 with a password: two more fields of the form (CONTRACT 1). */
+/** With a user the key is a password of versions 1 and 2; without one it is a token of versions 2 and 3 (CONTRACT 2.4, 3). */
+export function createCredentials(apiUser: Secret | null, apiKey: Secret): Authorize {
+  return apiUser === null ? createBearerCredentials(apiKey) : createFormCredentials(apiUser, apiKey);
+}
+
+/** One more header, and nothing in the form. */
+export function createBearerCredentials(apiKey: Secret): Authorize {
+  return ({ headers, body }) => ({ headers: { ...headers, authorization: `Bearer ${apiKey.reveal()}` }, body });
+}
+
+/** Two more fields of the form (CONTRACT 1). */
 export function createFormCredentials(apiUser: Secret, apiKey: Secret): Authorize {
   return ({ headers, body }) => ({
     headers,

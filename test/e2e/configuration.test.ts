@@ -76,7 +76,7 @@ describe('a configuration that cannot be used ends with exit code 78 and every p
     expect(await problemsOf(env)).toEqual([
       expect.stringMatching(/^AUTH must be given with a real upstream or a HOST that is not loopback/),
       expect.stringMatching(/^UPSTREAM must name a real upstream when NODE_ENV=production/),
-      'UPSTREAM=emulator does not go with SENDGRID_API_USER, SENDGRID_API_KEY: set UPSTREAM=v1, or unset them',
+      'UPSTREAM=emulator does not go with SENDGRID_API_USER, SENDGRID_API_KEY: set UPSTREAM to v1, v2 or v3, or unset them',
       expect.stringMatching(/^UPSTREAM must be written out when HOST is not loopback/),
     ]);
   });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { isBlank, parseAddress, parseUser } from '../../src/invalid-emails/names.js';
 import { contentOf, occurrencesOf } from '../../src/invalid-emails/occurrences.js';
 import { createRowsList } from '../../src/invalid-emails/rows-list.js';
-import { createResellerFormApi } from '../../src/sendgrid/apis/reseller-form.js';
+import { createResellerFormExchanges } from '../../src/sendgrid/apis/reseller-form.js';
 import { refuseDeleteWithoutAddress } from '../../src/sendgrid/delete-guard.js';
 import { caught } from '../support/caught.js';
 import { fuzz } from '../support/fuzz.js';
@@ -16,7 +16,7 @@ const anyValue = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-const api = createResellerFormApi({ format: 'json', readCreated: () => null, now: () => 0 });
+const api = createResellerFormExchanges({ version: 'v1', format: 'json', readCreated: () => null, now: () => 0 });
 
 test('a name is passed on exactly as given, or refused as bad input that quotes none of it', () => {
   fuzz(

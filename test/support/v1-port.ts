@@ -27,8 +27,8 @@ export function openV1Port(options: V1PortOptions): InvalidEmailsPort {
   const transport = openV1Transport(options);
   const { policy: limited } = createConcurrencyPolicy({ limit: 16, maxQueued: 1000, now });
   const readCreated = createCreatedReader(TIME_ZONE);
-  const api = createResellerFormApi({ format: options.format, readCreated, now });
-  return createSendgridClient(api, limited(transport.send), { deletesAtOnce: 16, now });
+  const api = createResellerFormApi({ version: 'v1', format: options.format, readCreated, deletesAtOnce: 16, now });
+  return createSendgridClient(api, limited(transport.send), now);
 }
 
 /** The part of it that puts bytes on the wire. Closed after the test. */

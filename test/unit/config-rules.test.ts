@@ -19,7 +19,7 @@ describe('the emulator', () => {
   });
 
   test.each(OPEN_HOSTS)('must be written out on %s, with AUTH', (HOST) => {
-    const unwritten = 'UPSTREAM must be written out when HOST is not loopback (emulator or v1)';
+    const unwritten = 'UPSTREAM must be written out when HOST is not loopback (emulator, v1, v2 or v3)';
     const unprotected =
       'AUTH must be given with a real upstream or a HOST that is not loopback (off, with AUTH_OFF_I_KNOW=1)';
     expect(problemsOf({ HOST })).toEqual([unprotected, unwritten]);
@@ -31,7 +31,8 @@ describe('the emulator', () => {
   });
 
   test('is refused in production, written out or not', () => {
-    const problem = 'UPSTREAM must name a real upstream when NODE_ENV=production (v1); the emulator only makes data up';
+    const problem =
+      'UPSTREAM must name a real upstream when NODE_ENV=production (v1, v2 or v3); the emulator only makes data up';
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual([problem]);
     expect(problemsOf({ NODE_ENV: 'production', ...WITH_EMULATOR })).toEqual([problem]);
     // Whoever writes it so means it, and must not get a development server.
@@ -41,32 +42,43 @@ describe('the emulator', () => {
   test.each(['SENDGRID_API_USER', 'SENDGRID_API_KEY', 'SENDGRID_BASE_URL', 'SENDGRID_ANYTHING'])(
     'does not go with %s',
     (name) => {
-      const problem = `UPSTREAM=emulator does not go with ${name}: set UPSTREAM=v1, or unset them`;
+      const problem = `UPSTREAM=emulator does not go with ${name}: set UPSTREAM to v1, v2 or v3, or unset them`;
       expect(problemsOf({ [name]: 'https://api.sendgrid.com' })).toEqual([problem]);
       expect(problemsOf({ ...WITH_EMULATOR, [name]: 'https://api.sendgrid.com' })).toEqual([problem]);
       expect(problemsOf({ [name]: '' })).toEqual([]);
     },
   );
 
-  test.each(['v2', 'v3'])('does not speak %s yet', (version) => {
-    expect(problemsOf({ EMULATOR_API: version })).toEqual([
-      `EMULATOR_API=${version} is not there yet: this release speaks v1 only`,
-    ]);
+  test.each(['v1', 'v2'])('speaks %s', (EMULATOR_API) => {
+    expect(readSettings({ EMULATOR_API })).toMatchObject({ ok: true, config: { upstream: { api: EMULATOR_API } } });
   });
 });
 
 describe('a real upstream', () => {
-  test.each(['SENDGRID_API_USER', 'SENDGRID_API_KEY'])('needs %s', (name) => {
-    for (const value of [undefined, '']) {
-      expect(problemsOf({ ...REAL, [name]: value })).toEqual([`${name} must be set when UPSTREAM=v1`]);
+  test.each([
+    { UPSTREAM: 'v1', user: true, key: false, problems: ['SENDGRID_API_KEY must be set when UPSTREAM=v1'] },
+    { UPSTREAM: 'v1', user: false, key: true, problems: ['SENDGRID_API_USER must be set when UPSTREAM=v1'] },
+    { UPSTREAM: 'v2', user: true, key: true, problems: [] },
+    { UPSTREAM: 'v2', user: false, key: true, problems: [] },
+    { UPSTREAM: 'v2', user: true, key: false, problems: ['SENDGRID_API_KEY must be set when UPSTREAM=v2'] },
+  ])('of $UPSTREAM with user: $user, key: $key', ({ UPSTREAM, user, key, problems }) => {
+    for (const none of [undefined, '']) {
+      const credentials = { SENDGRID_API_USER: user ? 'u' : none, SENDGRID_API_KEY: key ? 'k' : none };
+      expect(problemsOf({ ...REAL, UPSTREAM, ...credentials })).toEqual(problems);
     }
   });
 
-  test.each(['v2', 'v3'])('of version %s is not there yet', (UPSTREAM) => {
-    expect(problemsOf({ ...REAL, UPSTREAM })).toEqual([
-      `UPSTREAM=${UPSTREAM} is not there yet: this release speaks v1 only`,
-    ]);
-  });
+  test.each(['two words', 'line\nbreak', 'ключ', '\u00e9', 'tab\t'])(
+    'takes no key that a header cannot carry: %j',
+    (SENDGRID_API_KEY) => {
+      const token = { ...REAL, SENDGRID_API_USER: undefined, SENDGRID_API_KEY };
+      const problem = 'SENDGRID_API_KEY must be printable ASCII without spaces where it is sent as a Bearer token';
+      expect(problemsOf({ ...token, UPSTREAM: 'v2' })).toEqual([problem]);
+      // A password goes into a form, which carries anything.
+      expect(problemsOf({ ...token, UPSTREAM: 'v2', SENDGRID_API_USER: 'u' })).toEqual([]);
+      expect(problemsOf({ ...token, UPSTREAM: 'v1', SENDGRID_API_USER: 'u' })).toEqual([]);
+    },
+  );
 
   const NO_URL = 'SENDGRID_BASE_URL must be a URL such as https://api.sendgrid.com';
   const MORE = 'SENDGRID_BASE_URL must have no user, password, query or fragment';

@@ -66,6 +66,6 @@ describe('one problem, and no second one for the same secret', () => {
 
 test('the emulator does not go with a file either', () => {
   expect(problemsOf({ SENDGRID_API_KEY_FILE: '/key' }, { '/key': 'k3y' })).toEqual([
-    'UPSTREAM=emulator does not go with SENDGRID_API_KEY_FILE: set UPSTREAM=v1, or unset them',
+    'UPSTREAM=emulator does not go with SENDGRID_API_KEY_FILE: set UPSTREAM to v1, v2 or v3, or unset them',
   ]);
 });

@@ -78,7 +78,7 @@ describe('with a real upstream', () => {
   test('its credentials are secrets', () => {
     const { upstream } = configOf(REAL);
     if (upstream.kind === 'emulator') throw new Error('not the emulator');
-    expect([upstream.apiUser.reveal(), upstream.apiKey.reveal()]).toEqual(['reseller', 'hunter2']);
+    expect([upstream.apiUser?.reveal(), upstream.apiKey.reveal()]).toEqual(['reseller', 'hunter2']);
     expect(upstream.baseUrl).toBe('https://api.sendgrid.com');
     expect(JSON.stringify(configOf(REAL))).not.toMatch(/hunter2|reseller/);
   });

@@ -5,30 +5,56 @@ import { createListDecoder, createVerdictDecoder, type Verdict } from '../format
 import { createJsonRowReader } from '../formats/json-rows.js';
 import type { ReadCreated, RowReader } from '../formats/row.js';
 import { createXmlRowReader } from '../formats/xml-rows.js';
+import { deleteOneByOne } from './one-by-one.js';
+import type { UpstreamApi } from './upstream-api.js';
 
 export type Format = 'json' | 'xml';
-
-/** What a version of the upstream must be able to say. Exchanges carry no credentials; the transport adds them. */
-export interface UpstreamApi {
-  list(user: User): Exchange<readonly InvalidEmail[]>;
-  delete(user: User, email: Address): Exchange<Verdict>;
-}
+export type ResellerFormVersion = 'v1' | 'v2';
 
 export interface ResellerFormOptions {
+  readonly version: ResellerFormVersion;
   readonly format: Format;
   readonly readCreated: ReadCreated;
+  /** Deletes of one call under way at once. */
+  readonly deletesAtOnce: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
+
+/** The suffix picks the format (CONTRACT 1, 2). */
+const PATHS: Readonly<Record<ResellerFormVersion, string>> = {
+  v1: '/api/distributor.manage',
+  v2: '/apiv2/reseller.manage',
+};
 
 const READERS: Readonly<Record<Format, (readCreated: ReadCreated) => RowReader>> = {
   json: createJsonRowReader,
   xml: createXmlRowReader,
 };
 
-/** Version 1, the Reseller API: one form POST for everything, the suffix of the path picks the format (CONTRACT 1). */
-export function createResellerFormApi({ format, readCreated, now }: ResellerFormOptions): UpstreamApi {
-  const path = `/api/distributor.manage.${format}`;
+/** Versions 1 and 2, the Reseller API: one form POST for everything. They differ by their path. */
+export function createResellerFormApi(options: ResellerFormOptions): UpstreamApi {
+  const exchanges = createResellerFormExchanges(options);
+  return {
+    // No paging: one call gives the whole list.
+    list: (user, send, work) => send(exchanges.list(user), work),
+    delete: (user, emails, send, work) =>
+      deleteOneByOne(emails, options.deletesAtOnce, (email) => send(exchanges.delete(user, email), work)),
+  };
+}
+
+export interface ResellerFormExchanges {
+  list(user: User): Exchange<readonly InvalidEmail[]>;
+  delete(user: User, email: Address): Exchange<Verdict>;
+}
+
+export function createResellerFormExchanges({
+  version,
+  format,
+  readCreated,
+  now,
+}: Omit<ResellerFormOptions, 'deletesAtOnce'>): ResellerFormExchanges {
+  const path = `${PATHS[version]}.${format}`;
   const exchange = { attempt: 1, bucket: path, method: 'POST', path, headers: FORM_HEADERS } as const;
   return {
     // `created` comes only with date=1 (CONTRACT 0.3, 7 #10).

@@ -10,7 +10,7 @@ const failed = (code: ErrorCode, cause?: unknown) =>
 
 test.each<[ErrorCode, RegExp]>([
   ['CUSTOMER_NOT_FOUND', /knows no customer a\./],
-  ['UPSTREAM_REJECTED', /refuses the credentials\. Check SENDGRID_API_USER and SENDGRID_API_KEY/],
+  ['UPSTREAM_REJECTED', /refuses the credentials\. Check SENDGRID_API_KEY \(and SENDGRID_API_USER/],
   ['UPSTREAM_TIMEOUT', /The words\. Check SENDGRID_BASE_URL .* UPSTREAM_TIMEOUT_MS/],
   ['UPSTREAM_UNAVAILABLE', /The words\. The fault is on the other side/],
   ['UPSTREAM_THROTTLED', /The words\. Somebody else is using up the rate limit/],
@@ -56,15 +56,16 @@ test.each([
 });
 
 test('the upstream is named without its secrets', () => {
-  expect(describeTarget({ kind: 'emulator', api: 'v1', format: 'xml' })).toBe('the embedded emulator (v1, xml)');
-  const apiUser = new Secret('u');
-  const account = {
-    kind: 'v1',
-    api: 'v1',
-    format: 'json',
-    baseUrl: 'https://x.example',
-    apiUser,
-    apiKey: apiUser,
-  } as const;
-  expect(describeTarget(account)).toBe('v1 at https://x.example (json)');
+  const dialect = { format: 'xml', accountMode: 'subuser' } as const;
+  expect(describeTarget({ kind: 'emulator', api: 'v1', ...dialect })).toBe('the embedded emulator (v1, xml)');
+  expect(describeTarget({ kind: 'emulator', api: 'v3', ...dialect })).toBe('the embedded emulator (v3)');
+  const secrets = { apiUser: new Secret('u'), apiKey: new Secret('k') };
+  const account = { ...dialect, ...secrets, baseUrl: 'https://x.example' };
+  expect(describeTarget({ ...account, kind: 'v1', api: 'v1' })).toBe('v1 at https://x.example (xml)');
+  expect(describeTarget({ ...account, kind: 'v2', api: 'v2', format: 'json' })).toBe('v2 at https://x.example (json)');
+  const v3 = { ...account, kind: 'v3', api: 'v3' } as const;
+  expect(describeTarget(v3)).toBe('v3 at https://x.example (customers by subuser name)');
+  expect(describeTarget({ ...v3, accountMode: 'account-id' })).toBe(
+    'v3 at https://x.example (customers by account id)',
+  );
 });

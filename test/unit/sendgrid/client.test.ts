@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { type Delivery, GatewayError } from '../../../src/errors.js';
 import { parseAddress, parseUser } from '../../../src/invalid-emails/names.js';
 import type { InvalidEmail } from '../../../src/invalid-emails/port.js';
-import type { UpstreamApi } from '../../../src/sendgrid/apis/reseller-form.js';
+import { deleteOneByOne } from '../../../src/sendgrid/apis/one-by-one.js';
+import type { UpstreamApi } from '../../../src/sendgrid/apis/upstream-api.js';
 import { createSendgridClient } from '../../../src/sendgrid/client.js';
 import type { Exchange, Operation, Send } from '../../../src/sendgrid/exchange.js';
 import { createConcurrencyPolicy } from '../../../src/sendgrid/policies/concurrency.js';
@@ -32,14 +33,17 @@ const exchange = <T>(operation: Operation, path: string, value: T): Exchange<T> 
 });
 
 /** Lists are one row; a delete of an address that begins with an even number answers DELETED, of the others NOT_FOUND. */
-const api: UpstreamApi = {
-  list: (user) => exchange('list', `list ${user}`, [ROW]),
-  delete: (user, email) =>
-    exchange('delete', `delete ${user} ${email}`, Number.parseInt(email, 10) % 2 === 0 ? 'DELETED' : 'NOT_FOUND'),
-};
+const createApi = (deletesAtOnce: number): UpstreamApi => ({
+  list: (user, send, work) => send(exchange('list', `list ${user}`, [ROW]), work),
+  delete: (user, emails, send, work) =>
+    deleteOneByOne(emails, deletesAtOnce, (email) => {
+      const verdict = Number.parseInt(email, 10) % 2 === 0 ? 'DELETED' : 'NOT_FOUND';
+      return send(exchange('delete', `delete ${user} ${email}`, verdict), work);
+    }),
+});
 
 const clientOver = (send: Send, deletesAtOnce = 4, now = Date.now) =>
-  createSendgridClient(api, send, { deletesAtOnce, now });
+  createSendgridClient(createApi(deletesAtOnce), send, now);
 
 describe('a list', () => {
   test('counts as read from when it was asked for', async () => {

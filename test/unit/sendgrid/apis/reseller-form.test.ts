@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseAddress, parseUser } from '../../../../src/invalid-emails/names.js';
 import { Secret } from '../../../../src/secret.js';
-import { createResellerFormApi } from '../../../../src/sendgrid/apis/reseller-form.js';
-import { createFormCredentials } from '../../../../src/sendgrid/credentials.js';
+import { createResellerFormExchanges } from '../../../../src/sendgrid/apis/reseller-form.js';
+import { createCredentials } from '../../../../src/sendgrid/credentials.js';
 import { head } from '../../../support/answers.js';
 import { bytesOf, feed } from '../../../support/feed.js';
 import { entry } from '../../../support/rows.js';
@@ -12,15 +12,20 @@ const ADDRESS = parseAddress(' isaac+1 "x"&y=é😀@hotmail%20 ');
 const USER_WRITTEN = 'a%2Bb+%22c%22%26d%3D%C3%A9%40x';
 const ADDRESS_WRITTEN = '+isaac%2B1+%22x%22%26y%3D%C3%A9%F0%9F%98%80%40hotmail%2520+';
 
-const createApi = (format: 'json' | 'xml') =>
-  createResellerFormApi({ format, readCreated: (text) => text.length, now: () => 0 });
+const createApi = (format: 'json' | 'xml', version: 'v1' | 'v2' = 'v1') =>
+  createResellerFormExchanges({ version, format, readCreated: (text) => text.length, now: () => 0 });
 
-describe.each(['json', 'xml'] as const)('version 1 in %s', (format) => {
-  const api = createApi(format);
+describe.each([
+  ['v1', 'json', '/api/distributor.manage.json'],
+  ['v1', 'xml', '/api/distributor.manage.xml'],
+  ['v2', 'json', '/apiv2/reseller.manage.json'],
+  ['v2', 'xml', '/apiv2/reseller.manage.xml'],
+] as const)('%s in %s', (version, format, path) => {
+  const api = createApi(format, version);
   const everywhere = {
     method: 'POST',
-    path: `/api/distributor.manage.${format}`,
-    bucket: `/api/distributor.manage.${format}`,
+    path,
+    bucket: path,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   };
 
@@ -67,10 +72,10 @@ describe.each(['json', 'xml'] as const)('version 1 in %s', (format) => {
   });
 });
 
-describe('the credentials', () => {
-  const authorize = createFormCredentials(new Secret('reseller & co'), new Secret('p=ss+wörd'));
+describe('a password', () => {
+  const authorize = createCredentials(new Secret('reseller & co'), new Secret('p=ss+wörd'));
 
-  test('stand in the form and nowhere else, behind what was there', () => {
+  test('stands in the form and nowhere else, behind what was there', () => {
     const exchange = createApi('json').list(USER);
     expect(authorize(exchange)).toEqual({
       headers: exchange.headers,
@@ -78,11 +83,21 @@ describe('the credentials', () => {
     });
   });
 
-  test('are no part of an exchange', () => {
+  test('is no part of an exchange', () => {
     const exchange = createApi('json').delete(USER, ADDRESS);
     const before = JSON.stringify(exchange);
     authorize(exchange);
     expect(JSON.stringify(exchange)).toBe(before);
-    expect(before).not.toMatch(/api_user|api_key|reseller/);
+    expect(before).not.toMatch(/api_user|api_key|reseller &/);
   });
+});
+
+test('a key without a user is a Bearer token in a header, and the form has no credentials', () => {
+  const authorize = createCredentials(null, new Secret('SG.the.key'));
+  const exchange = createApi('json', 'v2').list(USER);
+  expect(authorize(exchange)).toEqual({
+    headers: { ...exchange.headers, authorization: 'Bearer SG.the.key' },
+    body: exchange.body,
+  });
+  expect(exchange.headers).not.toHaveProperty('authorization');
 });

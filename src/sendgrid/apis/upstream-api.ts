@@ -1,0 +1,14 @@
+import type { Address, User } from '../../invalid-emails/names.js';
+import type { DeleteResult, InvalidEmail, Work } from '../../invalid-emails/port.js';
+import type { Send } from '../exchange.js';
+
+/**
+ * What a version of the upstream must be able to do. Each of its calls goes through `send` as an exchange of its own, so that places,
+ * budgets, tries and bytes count pages and single deletes; exchanges carry no credentials, the transport adds them.
+ */
+export interface UpstreamApi {
+  /** The whole list, or a GatewayError. */
+  list(user: User, send: Send, work: Work): Promise<readonly InvalidEmail[]>;
+  /** One result for every address; one failure never rejects the rest. */
+  delete(user: User, emails: ReadonlySet<Address>, send: Send, work: Work): Promise<ReadonlyMap<Address, DeleteResult>>;
+}

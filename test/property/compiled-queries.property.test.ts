@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ANYONE } from '../../src/auth/caller.js';
+import { GatewayError } from '../../src/errors.js';
+import { createContext, type GatewayContext } from '../../src/graphql/context.js';
+import type { InvalidEmailsPort } from '../../src/invalid-emails/port.js';
+import { createRowsList } from '../../src/invalid-emails/rows-list.js';
+import { createBothPaths } from '../support/both-paths.js';
+import { fuzzAsync } from '../support/fuzz.js';
+
+/** The compiled path gives what graphql-js gives: random operations on lists that are there, empty, refused and unknown. */
+
+const rows = [
+  { email: 'a@example.com', reason: 'Bad Syntax', createdMs: 1_244_662_830_000, createdRaw: '2009-06-10 12:40:30' },
+  { email: 'a@example.com', reason: 'Bad Syntax', createdMs: 1_244_662_830_000, createdRaw: '2009-06-10 12:40:30' },
+  { email: 'é"\\\u2028b', reason: '', createdMs: null, createdRaw: null },
+  { email: '', reason: 'Known bad domain', createdMs: 1_244_662_830_123, createdRaw: 'odd' },
+];
+
+const port: InvalidEmailsPort = {
+  async list(user) {
+    if (user === 'broken') throw new GatewayError('UPSTREAM_UNAVAILABLE', 'down');
+    if (user === 'odd') throw new TypeError('unforeseen');
+    return createRowsList(user === 'empty' ? [] : rows, 1_700_000_000_000);
+  },
+  delete: () => Promise.reject(new Error('no query deletes')),
+};
+
+function newContext(): GatewayContext {
+  return createContext(
+    { port, operationDeadlineMs: 1000, maxRows: 100, now: () => 0, onDelete: () => {} },
+    {
+      requestId: 'test',
+      caller: ANYONE,
+      traceparent: null,
+      signal: new AbortController().signal,
+      fresh: false,
+      onUpstreamCall: () => {},
+    },
+  );
+}
+
+const USERS = ['known', 'empty', 'broken', 'odd', ''];
+
+/** Response keys are few, so that selections meet and merge; each key always means the same field, so that they may. */
+const rowField = fc.constantFrom(
+  'email',
+  'reason',
+  'created',
+  'createdRaw',
+  'id',
+  '__typename',
+  'e: email',
+  'r: reason',
+);
+const selectionOf = (fields: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.array(fields, { minLength: 1, maxLength: 5 }).map((selected) => selected.join(' '));
+
+const plainRows = fc.array(rowField, { minLength: 1, maxLength: 5 }).map((fields) => fields.join(' '));
+const rowSelection = fc.oneof(
+  plainRows,
+  selectionOf(rowField),
+  fc.tuple(plainRows, plainRows).map(([before, inside]) => `${before} ... on InvalidEmail { ${inside} }`),
+  plainRows.map((fields) => `...Row ${fields}`),
+);
+const edge = rowSelection.map((selection) => `edges { cursor node { ${selection} } }`);
+const connectionField = fc.oneof(
+  rowSelection.map((selection) => `nodes { ${selection} }`),
+  edge,
+  fc.constantFrom(
+    'totalCount',
+    'asOf',
+    '__typename',
+    'pageInfo { hasNextPage endCursor }',
+    'pageInfo { startCursor __typename }',
+  ),
+);
+const connection = fc.array(connectionField, { minLength: 1, maxLength: 3 }).map((fields) => fields.join(' '));
+const customerField = fc.oneof(
+  fc.constantFrom('id', 'user', '__typename', 'name: user'),
+  rowSelection.map((selection) => `invalidEmails { ${selection} }`),
+  rowSelection.map(
+    (selection) => `few: invalidEmails(limit: $limit, offset: $offset, orderBy: $order) { ${selection} }`,
+  ),
+  rowSelection.map((selection) => `some: invalidEmails(filter: { domain: $text, createdFrom: null }) { ${selection} }`),
+  connection.map((selection) => `page: invalidEmailsConnection(first: $limit, filter: $filter) { ${selection} }`),
+  connection.map((selection) => `last: invalidEmailsConnection(last: 2, orderBy: EMAIL_ASC) { ${selection} }`),
+);
+const customer = selectionOf(customerField);
+const rootField = fc.oneof(
+  customer.map((selection) => `one: customer(user: $user) { ${selection} }`),
+  customer.map((selection) => `other: customer(user: $other) { ${selection} }`),
+  customer.map((selection) => `customers(users: $users) { ${selection} }`),
+  customer.map((selection) => `both: customers(users: [$user, $other]) { ...Named ${selection} }`),
+  fc.constant('__typename'),
+);
+const HEAD =
+  'query Random($user: String!, $other: String! , $users: [String!]!, $limit: Int, $offset: Int = 0, $order: InvalidEmailOrder, $text: String, $filter: InvalidEmailFilter)';
+const FRAGMENTS = 'fragment Row on InvalidEmail { reason e: email } fragment Named on Customer { user }';
+/** Every variable and fragment must be used, or the document is not valid. */
+const USES =
+  'used: customer(user: $user) { ...Named a: invalidEmailsConnection(first: $limit, filter: $filter) { nodes { ...Row } } b: invalidEmails(limit: $limit, offset: $offset, orderBy: $order, filter: { domain: $text }) { ...Row } } list: customers(users: $users) { ...Named } o: customer(user: $other) { user }';
+
+const operation = selectionOf(rootField).map((selection) => `${HEAD} { ${selection} ${USES} } ${FRAGMENTS}`);
+
+/** Now and then a value that does not coerce. */
+const mostly = <T>(good: fc.Arbitrary<T>, ...bad: readonly unknown[]): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 30, arbitrary: good }, { weight: 1, arbitrary: fc.constantFrom(...bad) });
+
+const user = fc.constantFrom(...USERS);
+const variables = fc.record(
+  {
+    user: mostly(user, 7, null),
+    other: user,
+    users: mostly(fc.array(user, { minLength: 1, maxLength: 3 }), [], null, [null], 'known'),
+    limit: mostly(fc.constantFrom(1, 2, 0, null), 2.5, 'x'),
+    offset: mostly(fc.constantFrom(0, 1, null, -1), {}),
+    order: mostly(fc.constantFrom('EMAIL_ASC', 'CREATED_DESC', null), 'SIDEWAYS'),
+    text: fc.constantFrom('example.com', '', null),
+    filter: mostly(
+      fc.constantFrom(null, {}, { email: '' }, { createdFrom: '2009-06-10T19:40:30Z' }),
+      { createdTo: 'never' },
+      { odd: 1 },
+    ),
+  },
+  { requiredKeys: ['user', 'other', 'users'] },
+);
+
+describe('the compiled path and graphql-js', () => {
+  test('give the same data and the same errors', async () => {
+    const paths = createBothPaths();
+    let compared = 0;
+    await fuzzAsync(
+      fc.asyncProperty(operation, variables, async (text, values) => {
+        const { plain, compiled } = await paths.run(text, values, newContext);
+        if (compiled !== null) compared++;
+        expect(compiled ?? plain).toEqual(plain);
+      }),
+      // Compiling takes some 20 ms.
+      0.3,
+    );
+    expect(compared).toBeGreaterThan(30);
+  });
+});

@@ -1,0 +1,46 @@
+// Before the first decorator, as schema.ts does.
+import 'reflect-metadata';
+
+import { expect, test } from '@jest/globals';
+import { EncodedRows, type RowMember, stringifyResult } from '../../../../src/graphql/execution/encoded-rows.js';
+import { createInvalidEmailRows } from '../../../../src/graphql/invalid-email-rows.js';
+import { parseUser } from '../../../../src/invalid-emails/names.js';
+import { createRowsList } from '../../../../src/invalid-emails/rows-list.js';
+
+const list = createRowsList(
+  [
+    { email: 'a"\\\n\u2028é', reason: 'Bad Syntax', createdMs: 0, createdRaw: '0' },
+    { email: '', reason: '', createdMs: null, createdRaw: null },
+  ],
+  0,
+);
+const MEMBERS: readonly RowMember[] = [
+  { key: '__typename', column: '__typename' },
+  { key: 'address', column: 'email' },
+  { key: 'created', column: 'created' },
+];
+
+function rows(indexes: readonly number[], members = MEMBERS): EncodedRows {
+  return new EncodedRows(createInvalidEmailRows(parseUser('a'), list, indexes), members);
+}
+
+test('entries stand where they are met, in order', () => {
+  const text = stringifyResult({ data: { one: rows([0]), two: { three: rows([]) }, four: [rows([1, 0])] } });
+  const first = { __typename: 'InvalidEmail', address: 'a"\\\n\u2028é', created: '1970-01-01T00:00:00Z' };
+  const second = { __typename: 'InvalidEmail', address: '', created: null };
+  expect(JSON.parse(text)).toEqual({ data: { one: [first], two: { three: [] }, four: [[second, first]] } });
+  expect(text.endsWith('}\n')).toBe(true);
+});
+
+test('what looks like a mark is data', () => {
+  const mark = JSON.stringify(rows([0]));
+  const data = { email: '\0rows ', list: 'AsText', other: JSON.parse(`${mark.slice(0, 8)}"`) };
+  expect(JSON.parse(stringifyResult({ data }))).toEqual({ data });
+});
+
+test('an answer that failed half-way leaves nothing behind for the next', () => {
+  const cyclic: Record<string, unknown> = { rows: rows([0]) };
+  cyclic['self'] = cyclic;
+  expect(() => stringifyResult(cyclic)).toThrow(TypeError);
+  expect(stringifyResult({ data: { user: 'a' } })).toBe('{"data":{"user":"a"}}\n');
+});
