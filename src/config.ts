@@ -1,7 +1,8 @@
-import { checkAuth } from './config/auth.js';
+import { type AuthTarget, readAuth } from './config/auth.js';
 import { readOrigins } from './config/host.js';
-import { type ReadFile, readSecretFiles } from './config/secret-files.js';
+import { type OperationLimits, readLimits } from './config/limits.js';
 import type { Report } from './config/setting.js';
+import { type ReadFile, readSettingFiles } from './config/setting-files.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { readUpstream, type UpstreamTarget } from './config/upstream.js';
 import { isLoopback } from './loopback.js';
@@ -13,6 +14,7 @@ export interface Config {
   /** 0 picks a free one. */
   readonly port: number;
   readonly production: boolean;
+  readonly auth: AuthTarget;
   readonly upstream: UpstreamTarget;
   readonly timeZone: string;
   readonly upstreamTimeoutMs: number;
@@ -26,6 +28,7 @@ export interface Config {
   readonly cacheTtlMs: number;
   readonly cacheMaxBytes: number;
   readonly maxRowsPerResponse: number;
+  readonly limits: OperationLimits;
   readonly maxRequestsInFlight: number;
   readonly maxEventLoopLagMs: number;
   /** Null: no metrics; 0 picks a free port. */
@@ -47,7 +50,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** @param readFile reads the files of the settings that end in _FILE */
 export function readConfig(env: Environment, readFile: ReadFile): ConfigResult {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const files = readSecretFiles(given, readFile);
+  const files = readSettingFiles(given, readFile);
   const values = { ...given, ...files.values };
   const issues = SETTINGS.safeParse(values).error?.issues ?? [];
   const problems = [...issues.map(({ path, message }) => `${path.join('.')} ${message}`), ...files.problems.values()];
@@ -67,12 +70,13 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     const problem = `SHUTDOWN_GRACE_MS must not be below OPERATION_DEADLINE_MS (${settings.OPERATION_DEADLINE_MS})`;
     report(problem, 'SHUTDOWN_GRACE_MS', 'OPERATION_DEADLINE_MS');
   }
-  checkAuth(settings, report);
+  const auth = readAuth(settings, production, report);
   const upstream = readUpstream(settings, production, names, report);
   return {
     host: settings.HOST,
     port: settings.PORT,
     production,
+    auth,
     upstream,
     timeZone: settings.UPSTREAM_TIME_ZONE,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
@@ -85,11 +89,12 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     cacheTtlMs: settings.CACHE_TTL_MS ?? defaultTtlMs(upstream),
     cacheMaxBytes: settings.CACHE_MAX_BYTES,
     maxRowsPerResponse: settings.MAX_ROWS_PER_RESPONSE,
+    limits: readLimits(settings),
     maxRequestsInFlight: settings.MAX_REQUESTS_IN_FLIGHT,
     maxEventLoopLagMs: settings.MAX_EVENT_LOOP_LAG_MS,
     metricsPort: settings.METRICS_PORT ?? null,
     shutdownGraceMs: settings.SHUTDOWN_GRACE_MS,
-    loopbackHostsOnly: isLoopback(settings.HOST),
+    loopbackHostsOnly: auth.kind === 'off' && isLoopback(settings.HOST),
     corsOrigins: readOrigins(settings.CORS_ORIGINS, production, report),
     logLevel: settings.LOG_LEVEL,
   };

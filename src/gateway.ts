@@ -1,8 +1,9 @@
 import { print } from 'graphql';
-import { ANYONE } from './auth/caller.js';
+import { createAuthenticator } from './auth/authenticator.js';
 import type { Config } from './config.js';
+import type { ErrorCode } from './errors.js';
 import { type Apollo, startApollo } from './graphql/apollo.js';
-import type { DeleteEvent } from './graphql/context.js';
+import type { DeleteEvent, UnreadableCause } from './graphql/context.js';
 import { createExportEndpoint } from './http/export-endpoint.js';
 import { createGraphqlEndpoint, type NewContext } from './http/graphql-endpoint.js';
 import { createAliveHandler, createReadyHandler, type HealthReport } from './http/health.js';
@@ -12,7 +13,7 @@ import { reply } from './http/replies.js';
 import { type Handler, type Routes, readOnly } from './http/routes.js';
 import { renderSandboxPage } from './http/sandbox-page.js';
 import { createHttpServer } from './http/server.js';
-import { withCaller } from './http/with-caller.js';
+import { type CallerGate, withCaller } from './http/with-caller.js';
 import { startMonitoring } from './monitoring.js';
 import type { Observer } from './observability/events.js';
 import { type Logger, logError } from './observability/logger.js';
@@ -41,14 +42,26 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     const upstream = await createUpstream(config, monitoring.observer);
     monitoring.watch(upstream);
     opened.push(() => upstream.close());
-    const apollo = await startApollo({ production: config.production, log, observer: monitoring.observer });
+    const apollo = await startApollo({
+      production: config.production,
+      limits: config.limits,
+      log,
+      observer: monitoring.observer,
+    });
     opened.push(() => apollo.stop());
+    const authenticator = createAuthenticator(config.auth, log, Date.now);
+    opened.push(async () => authenticator.close());
+    const gate: CallerGate = {
+      authenticate: authenticator.authenticate,
+      observer: monitoring.observer,
+      log,
+    };
 
     const lifeCycle = createLifeCycle(Date.now);
     const report = () => reportHealth(upstream);
     const newContext = createContexts(config, upstream, monitoring.observer, log);
     const server = createHttpServer({
-      routes: createRoutes(config, apollo, newContext, monitoring.observer, log),
+      routes: createRoutes(config, apollo, newContext, gate),
       probes: {
         '/healthz': readOnly(createAliveHandler(lifeCycle, report)),
         '/readyz': readOnly(createReadyHandler(lifeCycle, report)),
@@ -79,11 +92,11 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
   }
 }
 
-function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, observer: Observer, log: Logger): Routes {
-  const authenticate = () => ANYONE;
+function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, gate: CallerGate): Routes {
+  const { observer, log } = gate;
   return {
-    '/graphql': withCaller(authenticate, createGraphqlEndpoint(apollo, newContext)),
-    '/export/': withCaller(authenticate, createExportEndpoint(newContext, observer, log)),
+    '/graphql': withCaller(gate, createGraphqlEndpoint(apollo, newContext)),
+    '/export/': withCaller(gate, createExportEndpoint(newContext, observer, log)),
     ...(config.production ? {} : createExplorers()),
   };
 }
@@ -99,6 +112,7 @@ function createContexts(config: Config, upstream: Upstream, observer: Observer, 
         logDelete(log, event);
         for (const { outcome } of event.results) observer.deleteSettled(outcome);
       },
+      onUnreadable: (requestId, customers) => logUnreadable(log, requestId, customers),
     },
     log,
   );
@@ -139,4 +153,13 @@ function logDelete(log: Logger, { requestId, user, results }: DeleteEvent): void
   // A bulk delete that failed is no error of its operation, so nobody else logs why: once for each reason.
   const reasons = new Map(results.flatMap((result) => ('error' in result ? [[result.error.code, result.error]] : [])));
   for (const error of reasons.values()) logError(log, error, { requestId, user });
+}
+
+/** Once for each reason, with one of the customers that it struck: a page of a hundred fails as one when the upstream is down. */
+function logUnreadable(log: Logger, requestId: string, causes: readonly UnreadableCause[]): void {
+  const struck = new Map<ErrorCode, UnreadableCause[]>();
+  for (const cause of causes) struck.set(cause.error.code, [...(struck.get(cause.error.code) ?? []), cause]);
+  for (const [first, ...others] of struck.values()) {
+    if (first !== undefined) logError(log, first.error, { requestId, user: first.user, customers: 1 + others.length });
+  }
 }

@@ -2,6 +2,7 @@ import type { Config } from './config.js';
 import { createLifeCycle } from './http/life-cycle.js';
 import { metricsRoutes } from './http/metrics-server.js';
 import { createHttpServer } from './http/server.js';
+import { isLoopback } from './loopback.js';
 import { type Observer, UNOBSERVED } from './observability/events.js';
 import type { Logger } from './observability/logger.js';
 import type { Upstream } from './upstream.js';
@@ -36,7 +37,8 @@ export async function startMonitoring(config: Config, log: Logger): Promise<Moni
     routes: {},
     probes: metricsRoutes(metrics),
     corsOrigins: [],
-    loopbackHostsOnly: config.loopbackHostsOnly,
+    // Nobody is asked for a token here, whatever AUTH says.
+    loopbackHostsOnly: isLoopback(config.host),
     headers: {},
     maxRequests: config.maxRequestsInFlight,
     maxLagMs: config.maxEventLoopLagMs,

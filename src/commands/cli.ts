@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-/** The package's program: `npx invalid-emails-gateway [start | emulator | doctor]`. */
+/** The package's program: `npx invalid-emails-gateway [start | emulator | doctor | token]`. */
 const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   start: () => import('../main.js'),
   emulator: () => import('./emulator.js'),
   doctor: () => import('./doctor.js'),
+  token: () => import('./token.js'),
 };
 
 const name = process.argv[2] ?? 'start';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AUTH_SETTINGS } from './auth.js';
 import { CALL_SETTINGS } from './calls.js';
 import { HOST_SETTINGS } from './host.js';
+import { LIMIT_SETTINGS } from './limits.js';
 import { LIST_SETTINGS } from './lists.js';
 import { UPSTREAM_SETTINGS } from './upstream.js';
 
@@ -14,6 +15,7 @@ export const SETTINGS = z.object({
   ...UPSTREAM_SETTINGS,
   ...CALL_SETTINGS,
   ...LIST_SETTINGS,
+  ...LIMIT_SETTINGS,
   ...AUTH_SETTINGS,
 });
 

@@ -20,6 +20,14 @@ export const BEHAVIOUR_CHOICES = {
   addressMatch: ['exact', 'ignore-case'],
   /** How XML is laid out: on one line like the seed document, or indented like the intact pages. Clients must read both. */
   xmlLayout: ['compact', 'indented'],
+  /** Version 3: what is said of an `on-behalf-of` that names nobody of this account (CONTRACT 7 #20). */
+  unknownCustomer: ['forbidden-403', 'unauthorized-401', 'not-found-404'],
+  /** Version 3: what the key is allowed to do. `suppression` is lists and deletes, without the customers of the account. */
+  keyScopes: ['all', 'suppression', 'suppression.read', 'none'],
+  /** Version 3: which region's host this is; it answers 451 for customers of the other (CONTRACT 7 #21). */
+  region: ['global', 'eu'],
+  /** Version 3: whether a call without the header Accept gets 406 (CONTRACT 3: "on some calls"). */
+  acceptHeader: ['optional', 'required'],
   /** Version 3: how the parameter `email` of the list is read (CONTRACT 7 #15). */
   emailFilter: ['prefix', 'exact'],
   /** Version 3: how the parameter `username` of the subusers is read; undocumented. */

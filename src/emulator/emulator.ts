@@ -33,6 +33,8 @@ export interface EmulatorOptions {
   readonly parentRows?: readonly Row[];
   /** At start and after a reset. Default: 600 per clock minute for each method and endpoint of version 3. */
   readonly rateLimits?: Partial<RateLimits>;
+  /** The clock of the rate limits: milliseconds since 1970. Default: the system's. */
+  readonly now?: () => number;
 }
 
 export interface Emulator {
@@ -58,13 +60,13 @@ const DEFAULT_CREDENTIALS: Credentials = { user: 'emulator', key: 'emulator' };
 /** Rejects when the port is taken, and for a time zone that does not exist. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { host = '127.0.0.1', port = 0, timeZone = 'America/Los_Angeles', legacyWipe = false, latencyMs = 0 } = options;
-  const { credentials = DEFAULT_CREDENTIALS, seed = createSeed(), parentRows = PARENT_ROWS } = options;
+  const { credentials = DEFAULT_CREDENTIALS, seed = createSeed(), parentRows = PARENT_ROWS, now = Date.now } = options;
 
   const localTime = createLocalTime(timeZone);
   const state = createServedState(createState(seed, parentRows));
   const behaviour = createBehaviour({ legacyWipe });
   const rateLimits = createRateLimits(options.rateLimits);
-  const rateCounter = createRateCounter(rateLimits, Date.now);
+  const rateCounter = createRateCounter(rateLimits, now);
   const calls = createCallRecorder();
   const faults = createFaultBook();
   const reset = (): void => {
@@ -80,11 +82,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const server = createServer(
     createListener({
       apis: [createResellerFormApi({ ...rooms, localTime }), createRestApi(rooms)],
-      control: createControlApi({ state: state.truth, behaviour, calls, faults, reset }),
+      control: createControlApi({ state: state.truth, behaviour, rateLimits, calls, faults, reset }),
       calls,
       faults,
       state,
       latencyMs,
+      now,
     }),
   );
   const address = await listen(server, host, port);

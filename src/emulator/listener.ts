@@ -19,6 +19,8 @@ export interface ListenerRooms {
   readonly faults: Pick<FaultBook, 'meet'>;
   readonly state: Pick<ServedState, 'during'>;
   readonly latencyMs: number;
+  /** The upstream's clock: milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** What nginx allows by default; a form of this API is a few hundred bytes. */
@@ -28,7 +30,15 @@ const MAX_UPSTREAM_BODY_BYTES = 1024 * 1024;
 const MAX_CONTROL_BODY_BYTES = 64 * 1024 * 1024;
 
 /** The one place where requests become data and data becomes responses. */
-export function createListener({ apis, control, calls, faults, state, latencyMs }: ListenerRooms): RequestListener {
+export function createListener({
+  apis,
+  control,
+  calls,
+  faults,
+  state,
+  latencyMs,
+  now,
+}: ListenerRooms): RequestListener {
   const understand = (received: Received): UpstreamCall => {
     const call = firstOf(apis, received) ?? noApi(received);
     return received.body === null ? { ...call, answer: () => nginxPage(413) } : call;
@@ -47,7 +57,7 @@ export function createListener({ apis, control, calls, faults, state, latencyMs 
     // Before the delay: a delete whose caller stops waiting has happened all the same, as on a slow real upstream.
     const right = state.during(course.effect, call.answer);
     await pause(latencyMs + course.delayMs, response);
-    const answer = await withFault(right, course.answer, { failure: call.failure, nowMs: Date.now() });
+    const answer = await withFault(right, course.answer, { failure: call.failure, nowMs: now() });
     await deliver(response, answer, course.answer);
   };
 

@@ -1,6 +1,8 @@
+import { type Check, either, object, optional, whole } from './checks.js';
+
 /** How many calls are allowed in a window. Tests may assign to it at any time; it is read once per request. */
 export interface RateLimits {
-  /** Of version 3, for each method and endpoint: 1 to 1,000,000,000; 600 by default, as recorded (CONTRACT 3.1). */
+  /** Of version 3, for each method and endpoint: 0 to 1,000,000,000; 600 by default, as recorded (CONTRACT 3.1). */
   v3: number;
   /** Of version 1, all calls together; null, the default: none is known. */
   v1: number | null;
@@ -17,6 +19,17 @@ export const createRateLimits = (given: Partial<RateLimits> = {}): RateLimits =>
   windowSeconds: 60,
   ...given,
 });
+
+const calls = whole(0, 1e9);
+const isLimits = object({
+  v3: optional(calls),
+  v1: optional(either(null, calls)),
+  v2: optional(either(null, calls)),
+  windowSeconds: optional(whole(1, 3600)),
+} satisfies Record<keyof RateLimits, Check>);
+
+/** What is wrong with a patch, in a sentence; null when nothing is. */
+export const rateLimitsProblem = (patch: unknown): string | null => isLimits(patch, 'limits');
 
 /** Where a counter stands. */
 export interface Standing {

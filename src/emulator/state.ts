@@ -1,4 +1,4 @@
-import { type Account, createAccount } from './account.js';
+import { type Account, createAccount, type Region } from './account.js';
 import { createProfile, type Profile } from './profile.js';
 
 /**
@@ -28,6 +28,8 @@ export interface CustomerSeed {
   readonly user: string;
   /** Default: plausible values, `active` is `true`. */
   readonly profile?: Partial<Profile>;
+  /** Default: global. */
+  readonly region?: Region;
   /** Default: none. */
   readonly rows?: readonly Row[] | GeneratedRows;
 }
@@ -109,12 +111,13 @@ export function createState(seed: readonly CustomerSeed[] = [], parentRows: read
       list.rows = kept;
       return before.length - kept.length;
     },
-    addCustomer: ({ user, profile, rows = [] }) => {
+    addCustomer: ({ user, profile, region = 'global', rows = [] }) => {
       if (user === PARENT) throw new Error('A customer of the emulator needs a name.');
       lastNumber += customers.has(user) ? 0 : 1;
+      const account = customers.get(user)?.account ?? createAccount(user, lastNumber);
       customers.set(user, {
         profile: createProfile(user, profile),
-        account: customers.get(user)?.account ?? createAccount(user, lastNumber),
+        account: { ...account, region },
         rows: 'generate' in rows ? rows : [...rows],
       });
     },

@@ -6,14 +6,19 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { OperationLimits } from '../config/limits.js';
 import type { Observer } from '../observability/events.js';
 import type { Logger } from '../observability/logger.js';
 import type { GatewayContext } from './context.js';
 import { createErrorLogPlugin, formatError } from './error-border.js';
-import { createCompiledExecution } from './execution/compiled-execution.js';
-import { createCompiledQueries } from './execution/compiled-queries.js';
 import { stringifyResult } from './execution/encoded-rows.js';
 import { addEncodedFields } from './execution/execution-schema.js';
+import { createPlannedExecution } from './execution/planned-execution.js';
+import { createQueryPlans } from './execution/query-plans.js';
+import { createIntrospectionPlugin } from './introspection.js';
+import { createLimitsPlugin } from './limits/limits-plugin.js';
+import { createLimitsRule } from './limits/limits-rule.js';
+import { createOverHttpPlugin } from './over-http.js';
 import { createRequestPlugin } from './request-plugin.js';
 import { createSchema } from './schema.js';
 
@@ -21,29 +26,42 @@ export type Apollo = ApolloServer<GatewayContext>;
 
 export interface ApolloOptions {
   readonly production: boolean;
+  readonly limits: OperationLimits;
   readonly log: Logger;
   readonly observer: Observer;
 }
 
 /** A compiled operation takes some 10 kB; a front-end has some dozen. */
-const COMPILED = { limit: 500, compileAtUse: 2 };
+const PLANS = { limit: 500, compileAtUse: 2 };
+/** Of one answer about an operation that is not valid: five show what is wrong as well as a hundred do. */
+const MAX_ERRORS = 5;
+/** Where limits only warn: how many times as many tokens still end the parsing, which would run out of stack or time. */
+const TOKENS_UNENFORCED = 4;
 
 /** Apollo Server without its own HTTP, without anything that phones home, and with our error border. */
-export async function startApollo({ production, log, observer }: ApolloOptions): Promise<Apollo> {
+export async function startApollo({ production, limits, log, observer }: ApolloOptions): Promise<Apollo> {
   const apollo = new ApolloServer<GatewayContext>({
     schema: createSchema(),
     nodeEnv: production ? 'production' : 'development',
-    introspection: !production,
+    // Decided for each caller, by the plugin.
+    introspection: true,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: limits.mode === 'enforce' ? limits.tokens : limits.tokens * TOKENS_UNENFORCED },
+    validationRules: limits.mode === 'enforce' ? [createLimitsRule(limits)] : [],
+    validationOptions: { maxErrors: MAX_ERRORS },
+    executionOptions: { maxCoercionErrors: MAX_ERRORS },
     formatError,
     stringifyResult,
     logger: log,
     plugins: [
+      createIntrospectionPlugin((caller) => !production || caller.scopes.has('schema:read')),
+      createLimitsPlugin(limits, log),
       createErrorLogPlugin(log),
+      createOverHttpPlugin(),
       createRequestPlugin(observer),
-      createCompiledExecution(createCompiledQueries({ schema: addEncodedFields(createSchema()), ...COMPILED }), log),
+      createPlannedExecution(createQueryPlans({ schema: addEncodedFields(createSchema()), ...PLANS }), log),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Authorized, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { grantRead } from '../auth/rights.js';
 import type { Order } from '../invalid-emails/order.js';
 import { matchesOf, orderedMatchesOf, pageOf } from '../invalid-emails/view.js';
 import { checkRange } from './arguments.js';
@@ -8,6 +9,7 @@ import { InvalidEmailType } from './invalid-email.js';
 import { InvalidEmailConnection } from './invalid-email-connection.js';
 import { createInvalidEmailRows, type InvalidEmailRows } from './invalid-email-rows.js';
 import { readPaging } from './paging.js';
+import { NEEDS_READ, READ } from './scopes.js';
 import { InvalidEmailFilter, InvalidEmailOrder, readFilter } from './view-arguments.js';
 
 const FILTER = 'Only entries for which all given conditions hold; all by default.';
@@ -17,14 +19,14 @@ const MAX_INT = 2 ** 31 - 1;
 /** The two views of a customer's list. */
 @Resolver(() => CustomerType)
 export class CustomerListsResolver {
+  @Authorized(READ)
   @FieldResolver(() => [InvalidEmailType], {
     nullable: true,
-    description:
-      "The list, in the upstream's order unless orderBy is given. Null only beside an error: null never means empty.",
+    description: `The list, in the upstream's order unless orderBy is given. Null only beside an error: null never means empty. ${NEEDS_READ}`,
   })
   async invalidEmails(
     @Root() { user }: CustomerType,
-    @Ctx() { lists, rows }: GatewayContext,
+    @Ctx() { caller, lists, rows }: GatewayContext,
     @Arg('filter', () => InvalidEmailFilter, { nullable: true, description: FILTER })
     filter?: InvalidEmailFilter | null,
     @Arg('orderBy', () => InvalidEmailOrder, { nullable: true, description: "The upstream's own order by default." })
@@ -37,21 +39,21 @@ export class CustomerListsResolver {
     const count = limit == null ? Number.POSITIVE_INFINITY : checkRange('limit', limit, 1, MAX_LIMIT);
     const start = checkRange('offset', offset ?? 0, 0, MAX_INT);
     const wanted = readFilter(filter);
-    const list = await lists.load(user);
+    const list = await lists.load(grantRead(caller, user));
     const indexes = orderBy == null ? matchesOf(list, wanted) : orderedMatchesOf(list, wanted, orderBy, start + count);
     const selected = indexes.slice(start, start + count);
     rows.take(selected.length);
     return createInvalidEmailRows(user, list, selected);
   }
 
+  @Authorized(READ)
   @FieldResolver(() => InvalidEmailConnection, {
     nullable: true,
-    description:
-      'The same list by cursor, as the Relay specification has it. Null only beside an error. Give first and after, or last and before; before alone means last: 50.',
+    description: `The same list by cursor, as the Relay specification has it. Null only beside an error. Give first and after, or last and before; before alone means last: 50. ${NEEDS_READ}`,
   })
   async invalidEmailsConnection(
     @Root() { user }: CustomerType,
-    @Ctx() { lists, rows }: GatewayContext,
+    @Ctx() { caller, lists, rows }: GatewayContext,
     @Arg('first', () => Int, {
       nullable: true,
       description: 'So many from the start, 0 to 500; 50 by default. 0 gives totalCount alone.',
@@ -75,7 +77,7 @@ export class CustomerListsResolver {
     const order = orderBy ?? InvalidEmailOrder.CREATED_DESC;
     const paging = readPaging({ first, after, last, before }, order);
     const wanted = readFilter(filter);
-    const list = await lists.load(user);
+    const list = await lists.load(grantRead(caller, user));
     const page = pageOf(list, { ...paging, filter: wanted, order });
     rows.take(page.indexes.length);
     return { source: { user, list, order, page } };

@@ -1,4 +1,5 @@
-import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { type DeletableCustomer, grantDelete } from '../auth/rights.js';
 import { asGatewayError } from '../errors.js';
 import { type Address, parseAddress, parseUser, type User } from '../invalid-emails/names.js';
 import type { DeleteResult } from '../invalid-emails/port.js';
@@ -6,6 +7,7 @@ import type { GatewayContext } from './context.js';
 import { CustomerType, toCustomerType } from './customer.js';
 import { DeleteFailed } from './delete-failed.js';
 import { messageOf } from './delete-messages.js';
+import { DELETE, NEEDS_DELETE } from './scopes.js';
 
 @ObjectType('DeleteInvalidEmailPayload', { description: 'What a delete did.', simpleResolvers: true })
 export class DeleteInvalidEmailPayload {
@@ -23,17 +25,17 @@ export class DeleteInvalidEmailPayload {
 
   @Field(() => CustomerType, {
     nullable: true,
-    description: 'The customer; its list is read afresh, after the delete.',
+    description: 'The customer; its list is read afresh, after the delete, and needs the scope `invalid_emails:read`.',
   })
   readonly customer!: CustomerType | null;
 }
 
 @Resolver()
 export class DeleteInvalidEmailResolver {
+  @Authorized(DELETE)
   @Mutation(() => DeleteInvalidEmailPayload, {
     nullable: true,
-    description:
-      'Removes all entries of one address. An address that is not on the list is no error: `deleted` is false. A delete that fails is an error whose `extensions.outcome` is FAILED (surely not applied) or UNKNOWN.',
+    description: `Removes all entries of one address. An address that is not on the list is no error: \`deleted\` is false. A delete that fails is an error whose \`extensions.outcome\` is FAILED (surely not applied) or UNKNOWN. ${NEEDS_DELETE}`,
   })
   async deleteInvalidEmail(
     @Arg('user', () => String, { description: 'The user name of the customer, 1 to 64 characters.' }) user: string,
@@ -43,18 +45,22 @@ export class DeleteInvalidEmailResolver {
     email: string,
     @Ctx() context: GatewayContext,
   ): Promise<DeleteInvalidEmailPayload> {
-    const checkedUser = parseUser(user);
+    const customer = grantDelete(context.caller, parseUser(user));
     const address = parseAddress(email);
-    const result = await deleteOne(context, checkedUser, address);
+    const result = await deleteOne(context, customer, address);
     if (result.outcome === 'FAILED' || result.outcome === 'UNKNOWN')
       throw new DeleteFailed(result.outcome, result.error);
     const deleted = result.outcome === 'DELETED';
-    return { email: address, deleted, message: messageOf(result), customer: toCustomerType(checkedUser) };
+    return { email: address, deleted, message: messageOf(result), customer: toCustomerType(customer) };
   }
 }
 
 /** Whatever nobody foresaw happened after the delete may have been sent: then nobody knows what came of it. */
-async function deleteOne(context: GatewayContext, user: User, address: Address): Promise<DeleteResult> {
+async function deleteOne(
+  context: GatewayContext,
+  user: DeletableCustomer<User>,
+  address: Address,
+): Promise<DeleteResult> {
   try {
     const result = (await context.deleteInvalidEmails(user, new Set([address]))).get(address);
     if (result === undefined) throw new Error('A delete was not settled.');

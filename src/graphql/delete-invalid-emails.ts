@@ -1,4 +1,5 @@
-import { Arg, Ctx, Field, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { grantDelete } from '../auth/rights.js';
 import type { ErrorCode as Code } from '../errors.js';
 import { type Address, parseAddress, parseUser } from '../invalid-emails/names.js';
 import type { DeleteResult } from '../invalid-emails/port.js';
@@ -7,6 +8,7 @@ import type { GatewayContext } from './context.js';
 import { CustomerType, toCustomerType } from './customer.js';
 import { messageOf } from './delete-messages.js';
 import { DeleteOutcome, ErrorCode } from './enums.js';
+import { DELETE, NEEDS_DELETE } from './scopes.js';
 
 @ObjectType('DeleteInvalidEmailResult', { description: 'What happened to one address.', simpleResolvers: true })
 export class DeleteInvalidEmailResult {
@@ -36,17 +38,17 @@ export class DeleteInvalidEmailsPayload {
 
   @Field(() => CustomerType, {
     nullable: true,
-    description: 'The customer; its list is read afresh, after the deletes.',
+    description: 'The customer; its list is read afresh, after the deletes, and needs the scope `invalid_emails:read`.',
   })
   readonly customer!: CustomerType | null;
 }
 
 @Resolver()
 export class DeleteInvalidEmailsResolver {
+  @Authorized(DELETE)
   @Mutation(() => DeleteInvalidEmailsPayload, {
     nullable: true,
-    description:
-      'One outcome per address, in the order asked for; one failure never hides another. 1 to 500. An invalid address refuses the whole call before anything is sent. What does not get its turn in time (OPERATION_DEADLINE_MS) is FAILED: ask for it again.',
+    description: `One outcome per address, in the order asked for; one failure never hides another. 1 to 500. An invalid address refuses the whole call before anything is sent. What does not get its turn in time (OPERATION_DEADLINE_MS) is FAILED: ask for it again. ${NEEDS_DELETE}`,
   })
   async deleteInvalidEmails(
     @Arg('user', () => String, { description: 'The user name of the customer, 1 to 64 characters.' }) user: string,
@@ -57,14 +59,14 @@ export class DeleteInvalidEmailsResolver {
     emails: readonly string[],
     @Ctx() context: GatewayContext,
   ): Promise<DeleteInvalidEmailsPayload> {
-    const checkedUser = parseUser(user);
+    const customer = grantDelete(context.caller, parseUser(user));
     const addresses = checkLength('emails', emails, 1, 500).map((email, index) =>
       parseAddress(email, `emails[${index}]`),
     );
-    const results = await context.deleteInvalidEmails(checkedUser, new Set(addresses));
+    const results = await context.deleteInvalidEmails(customer, new Set(addresses));
     return {
       results: addresses.map((address) => toResult(address, results.get(address))),
-      customer: toCustomerType(checkedUser),
+      customer: toCustomerType(customer),
     };
   }
 }

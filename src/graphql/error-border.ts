@@ -1,10 +1,11 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { asGatewayError, GatewayError } from '../errors.js';
 import { type Logger, logError } from '../observability/logger.js';
 import type { GatewayContext } from './context.js';
 import { DeleteFailed } from './delete-failed.js';
+import { overTokensOf } from './limits/over-limit.js';
 
 /**
  * What a caller sees of an error: a GatewayError as it is, an error that Apollo made about the request as it is, and of anything else
@@ -28,11 +29,13 @@ const requestIds = new WeakMap<object, string>();
 export function formatError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
   const { locations, path } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
-  const cause = unwrapResolverError(thrown);
+  const cause = causeOf(thrown);
   if (cause instanceof GatewayError && cause.code !== 'INTERNAL_SERVER_ERROR') {
     return { message: cause.message, ...place, extensions: extensionsOf(cause) };
   }
-  if (cause === thrown && PASSED_ON.has(formatted.extensions?.['code'])) return formatted;
+  if (cause === thrown && PASSED_ON.has(formatted.extensions?.['code'])) {
+    return { ...formatted, message: shorten(formatted.message) };
+  }
   const requestId = isObject(thrown) ? requestIds.get(thrown) : undefined;
   const hint = requestId === undefined ? '' : ` Its log has the reason under request ${requestId}.`;
   return {
@@ -44,6 +47,24 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
       ...outcomeOf(cause),
     },
   };
+}
+
+/**
+ * What a resolver threw, or the refusal of a whole operation inside the error that Apollo Server makes of it with a code of its own, or
+ * the thrown itself.
+ */
+function causeOf(thrown: unknown): unknown {
+  const cause = unwrapResolverError(thrown);
+  if (!(cause instanceof GraphQLError)) return cause;
+  const { originalError, message } = cause;
+  return originalError instanceof GatewayError ? originalError : (overTokensOf(message) ?? cause);
+}
+
+/** These messages quote what the caller sent, however long it is. */
+const MAX_QUOTED = 1000;
+
+function shorten(message: string): string {
+  return message.length <= MAX_QUOTED ? message : `${message.slice(0, MAX_QUOTED)}… (shortened)`;
 }
 
 function extensionsOf(error: GatewayError): Record<string, unknown> {
@@ -77,7 +98,7 @@ export function noteErrors(log: Logger, errors: readonly GraphQLError[], request
 
 function noteError(log: Logger, error: GraphQLError, requestId: string): void {
   requestIds.set(error, requestId);
-  const cause = unwrapResolverError(error);
+  const cause = causeOf(error);
   const fields = { requestId, ...(error.path && { path: error.path.join('.') }) };
   if (cause === error) log.debug({ ...fields, code: error.extensions['code'] }, 'the request is not a valid operation');
   else logError(log, asGatewayError(cause), fields);

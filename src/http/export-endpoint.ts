@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { grantRead } from '../auth/rights.js';
 import { asGatewayError } from '../errors.js';
 import { type Export, exportList } from '../export/export-lines.js';
 import { parseExportRequest } from '../export/export-request.js';
@@ -26,7 +27,7 @@ export function createExportEndpoint(newContext: NewContext, observer: Observer,
         replyError(response, 404, 'BAD_REQUEST', message);
         return;
       }
-      const list = await context.lists.load(wanted.user);
+      const list = await context.lists.load(grantRead(caller, wanted.user));
       await send(exportList(list, wanted), request, response);
       observer.request('export', 'ok');
     } catch (thrown) {

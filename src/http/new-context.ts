@@ -10,13 +10,11 @@ export function createNewContext(options: ContextOptions, log: Logger) {
   return (request: IncomingMessage, response: ServerResponse, caller: Caller): GatewayContext => {
     const requestId = String(response.getHeader('x-request-id'));
     const traceparent = traceparentOf(request);
-    const hangUp = new AbortController();
-    // One listener for every list that the request waits for; Node takes more than ten for a leak.
-    setMaxListeners(0, hangUp.signal);
+    const hangUp = createHangUp();
     const startedMs = options.now();
     let upstreamCalls = 0;
     response.once('close', () => {
-      if (!response.writableFinished) hangUp.abort();
+      if (!response.writableFinished) hangUp.tell();
       const ms = options.now() - startedMs;
       const trace = traceparent === null ? {} : { traceparent };
       log.debug({ requestId, ...trace, status: response.statusCode, ms, upstreamCalls }, 'request');
@@ -25,11 +23,34 @@ export function createNewContext(options: ContextOptions, log: Logger) {
       requestId,
       caller,
       traceparent,
-      signal: hangUp.signal,
+      get signal() {
+        return hangUp.signal();
+      },
       fresh: wantsFresh(request),
       onUpstreamCall() {
         upstreamCalls++;
       },
     });
+  };
+}
+
+/** A signal costs microseconds, and a request that is answered from what is kept has nothing to end: it is made when it is asked for. */
+function createHangUp(): { tell(): void; signal(): AbortSignal } {
+  let controller: AbortController | null = null;
+  let told = false;
+  return {
+    tell() {
+      told = true;
+      controller?.abort();
+    },
+    signal() {
+      if (controller === null) {
+        controller = new AbortController();
+        // One listener for every list that the request waits for; Node takes more than ten for a leak.
+        setMaxListeners(0, controller.signal);
+        if (told) controller.abort();
+      }
+      return controller.signal;
+    },
   };
 }

@@ -13,6 +13,15 @@ export function wantsFresh({ headers }: IncomingMessage): boolean {
   return /(^|[\s,])no-cache($|[\s,=])/i.test(headers['cache-control'] ?? '');
 }
 
+/** The values of all `Authorization` headers. Node keeps only the first of several in `headers`; a proxy before us may have gone by another. */
+export function authorizationsOf({ rawHeaders }: IncomingMessage): readonly string[] {
+  const values: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === 'authorization') values.push(rawHeaders[index + 1] ?? '');
+  }
+  return values;
+}
+
 /** The caller's trace, https://www.w3.org/TR/trace-context/#traceparent-header, or null where there is none that is valid. */
 export function traceparentOf({ headers }: IncomingMessage): string | null {
   const { traceparent } = headers;

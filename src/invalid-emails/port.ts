@@ -22,6 +22,24 @@ export interface InvalidEmailList {
   row(index: number): InvalidEmail;
 }
 
+/** A customer as the account's directory has it. */
+export interface CustomerProfile {
+  readonly user: User;
+  /** These two are null where the upstream does not know them. */
+  readonly email: string | null;
+  readonly active: boolean | null;
+}
+
+/** All customers of the account, whole and immutable. */
+export interface CustomerDirectory {
+  /** One for each user name, in the order of the names (by UTF-16 code unit). */
+  readonly customers: readonly CustomerProfile[];
+  /** When the read BEGAN, milliseconds since the epoch. */
+  readonly readAtMs: number;
+  /** Null where the directory has no customer of exactly this name. */
+  profile(user: User): CustomerProfile | null;
+}
+
 /** What one operation of the port (one list, one delete) may cost, and who waits for it. */
 export interface Work {
   readonly requestId: string;
@@ -44,6 +62,10 @@ export type DeleteResult =
 export interface InvalidEmailsPort {
   /** The whole list, or a GatewayError. */
   list(user: User, work: Work): Promise<InvalidEmailList>;
+  /** The entries of exactly this address, in the list's order; what is equal in everything is as often there as on the list. */
+  find(user: User, email: string, work: Work): Promise<InvalidEmailList>;
+  /** The whole directory, or a GatewayError. */
+  customers(work: Work): Promise<CustomerDirectory>;
   /** One result for every address; one failure never rejects the rest. */
   delete(user: User, emails: ReadonlySet<Address>, work: Work): Promise<ReadonlyMap<Address, DeleteResult>>;
 }

@@ -13,7 +13,7 @@ type Results = Map<Address, DeleteResult>;
  */
 export function verifyDeletes(next: InvalidEmailsPort, now: () => number): InvalidEmailsPort {
   return {
-    list: (user, work) => next.list(user, work),
+    ...next,
     async delete(user, emails, work) {
       const results = new Map(await next.delete(user, emails, work));
       // From here on somebody must find out what happened, whether or not the caller still waits.

@@ -89,10 +89,13 @@ describe('a configuration that cannot be used ends with exit code 78 and every p
     ]);
   });
 
-  test('of tokens, which are not there yet', async () => {
-    expect(await problemsOf({ AUTH: 'jwt' })).toEqual([
-      expect.stringMatching(/^AUTH=jwt is not there yet: this release does not read tokens/),
+  test('of tokens that could not be checked, and shows no secret', async () => {
+    const problems = await problemsOf({ AUTH: 'jwt', JWT_SECRET: 'hunter2', JWT_JWKS_URL: 'http://hunter2.example' });
+    expect(problems).toEqual([
+      'AUTH=jwt takes only one of JWT_JWKS_URL, JWT_SECRET: unset the others',
+      expect.stringMatching(/^JWT_JWKS_URL must be https/),
     ]);
+    expect(problems.join('')).not.toContain('hunter2');
   });
 });
 

@@ -83,7 +83,7 @@ describe('docs/front-ends.md', () => {
     const samples = Array.from(blocks, ([, sample = '']) => sample).filter(
       (sample) => !sample.includes('@apollo/client'),
     );
-    expect(samples).toHaveLength(2);
+    expect(samples).toHaveLength(3);
     for (const sample of samples) expect(await typeCheck(sample, NODE)).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
@@ -118,11 +118,13 @@ describe('at run time', () => {
     `);
     expect(result).toEqual({
       names: [
+        'AccountCustomersDocument',
         'CustomerInvalidEmailsDocument',
         'CustomerInvalidEmailsPageDocument',
         'CustomersInvalidEmailsDocument',
         'DeleteInvalidEmailDocument',
         'DeleteInvalidEmailsDocument',
+        'FindInvalidEmailDocument',
       ],
       faults: [],
     });
@@ -169,6 +171,6 @@ describe('npx invalid-emails-gateway', () => {
     const args = ['--no-install', 'invalid-emails-gateway', 'emulate'];
     const { code, stdout, stderr } = await run('npx', args, { cwd: project.folder });
     expect([code, stdout]).toEqual([64, '']);
-    expect(stderr).toContain('There is no command emulate; the commands are start, emulator, doctor.');
+    expect(stderr).toContain('There is no command emulate; the commands are start, emulator, doctor, token.');
   });
 });

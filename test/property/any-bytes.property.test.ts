@@ -5,6 +5,7 @@ import { createCreatedReader } from '../../src/sendgrid/created.js';
 import type { Decoder, ResponseHead } from '../../src/sendgrid/exchange.js';
 import { createListDecoder, createVerdictDecoder } from '../../src/sendgrid/formats/answer.js';
 import { createJsonRowReader } from '../../src/sendgrid/formats/json-rows.js';
+import { createJsonProfileReader, createXmlProfileReader } from '../../src/sendgrid/formats/profiles.js';
 import { createXmlRowReader } from '../../src/sendgrid/formats/xml-rows.js';
 import { feed } from '../support/feed.js';
 import { fuzz, sliceSizes } from '../support/fuzz.js';
@@ -16,6 +17,8 @@ const now = () => 1_700_000_000_000;
 const DECODERS: Readonly<Record<string, (head: ResponseHead) => Decoder<unknown>>> = {
   'a list in JSON': (head) => createListDecoder(head, createJsonRowReader(readCreated), now),
   'a list in XML': (head) => createListDecoder(head, createXmlRowReader(readCreated), now),
+  'a directory in JSON': (head) => createListDecoder(head, createJsonProfileReader(), now),
+  'a directory in XML': (head) => createListDecoder(head, createXmlProfileReader(), now),
   'a verdict': (head) => createVerdictDecoder(head, now),
 };
 

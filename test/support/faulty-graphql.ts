@@ -1,6 +1,8 @@
 import { Writable } from 'node:stream';
 import { HeaderMap } from '@apollo/server';
-import { ANYONE } from '../../src/auth/caller.js';
+import { ANYONE, type Caller } from '../../src/auth/caller.js';
+import { readLimits } from '../../src/config/limits.js';
+import { SETTINGS } from '../../src/config/settings.js';
 import { startApollo } from '../../src/graphql/apollo.js';
 import { createContext } from '../../src/graphql/context.js';
 import type { InvalidEmailsPort } from '../../src/invalid-emails/port.js';
@@ -15,6 +17,15 @@ export interface FaultyAnswer {
   readonly errors: readonly GraphqlError[];
 }
 
+const LIMITS = readLimits(SETTINGS.parse({}));
+
+export interface GraphqlRequest {
+  readonly operationName?: string;
+  readonly variables?: object;
+  /** ANYONE by default. */
+  readonly caller?: Caller;
+}
+
 /** GraphQL as the gateway runs it, over a port of the test's own: the only way to have a port throw what no port should. */
 export async function startGraphql(port: Partial<InvalidEmailsPort>, production = false) {
   const logLines: string[] = [];
@@ -27,38 +38,41 @@ export async function startGraphql(port: Partial<InvalidEmailsPort>, production 
       },
     }),
   );
-  const apollo = await startApollo({ production, log, observer: UNOBSERVED });
+  const apollo = await startApollo({ production, limits: LIMITS, log, observer: UNOBSERVED });
   closeAfterTest(() => apollo.stop());
   const unwanted = async (): Promise<never> => {
     throw new Error('The test did not expect this call.');
   };
-  const context = createContext(
-    {
-      port: { list: port.list ?? unwanted, delete: port.delete ?? unwanted },
-      operationDeadlineMs: 1000,
-      maxRows: 1000,
-      now: Date.now,
-      onDelete: () => {},
-    },
-    {
-      requestId: 'the-request',
-      caller: ANYONE,
-      traceparent: null,
-      signal: new AbortController().signal,
-      fresh: false,
-      onUpstreamCall: () => {},
-    },
-  );
+  const newContext = (caller: Caller) =>
+    createContext(
+      {
+        port: { list: unwanted, find: unwanted, customers: unwanted, delete: unwanted, ...port },
+        operationDeadlineMs: 1000,
+        maxRows: 1000,
+        now: Date.now,
+        onDelete: () => {},
+        onUnreadable: () => {},
+      },
+      {
+        requestId: 'the-request',
+        caller,
+        traceparent: null,
+        signal: new AbortController().signal,
+        fresh: false,
+        onUpstreamCall: () => {},
+      },
+    );
 
-  const run = async (query: string): Promise<FaultyAnswer> => {
+  const run = async (query: string, request: GraphqlRequest = {}): Promise<FaultyAnswer> => {
+    const { caller = ANYONE, ...parameters } = request;
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
         headers: new HeaderMap([['content-type', 'application/json']]),
         search: '',
-        body: { query },
+        body: { query, ...parameters },
       },
-      context: async () => context,
+      context: async () => newContext(caller),
     });
     if (answer.body.kind === 'chunked') throw new Error('The answer is chunked.');
     const text = answer.body.string;

@@ -1,10 +1,10 @@
-import { Writable } from 'node:stream';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { createGateway } from '../../src/gateway.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { beforeUpstream } from './account.js';
 import { closeAfterTest } from './leftovers.js';
+import { collectLines } from './log-lines.js';
 import { configOf } from './settings.js';
 
 export interface GraphqlError {
@@ -57,8 +57,8 @@ export async function startGateway(
     CACHE_TTL_MS: '0',
     ...env,
   });
-  const logLines: string[] = [];
-  const gateway = await createGateway(config, createLogger(config.logLevel, collect(logLines)));
+  const { lines: logLines, stream } = collectLines();
+  const gateway = await createGateway(config, createLogger(config.logLevel, stream));
   return {
     url: gateway.url,
     logLines,
@@ -83,13 +83,4 @@ export function executeAt(url: string): Execute {
     const body = (await response.json()) as { data: T; errors?: readonly GraphqlError[] };
     return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [] };
   };
-}
-
-function collect(lines: string[]): Writable {
-  return new Writable({
-    write(chunk, _, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
 }

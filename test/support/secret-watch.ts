@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ServerResponse } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { SECRET_NAMES } from '../../src/config/secret-files.js';
+import { NAMES_WITH_FILES } from '../../src/config/setting-files.js';
 import { Secret } from '../../src/secret.js';
 
 /**
@@ -29,7 +29,7 @@ export function watchFor(secret: string): void {
 
 /** The secrets among the settings that a child is given: it reveals them where this process does not hear it. */
 export function watchForSecretsIn(env: Readonly<Record<string, string>>): void {
-  for (const name of SECRET_NAMES) watchFor(env[name] ?? '');
+  for (const name of NAMES_WITH_FILES) watchFor(env[name] ?? '');
 }
 
 /** As it is, and as it stands in a form, in a URL, in JSON, and in a header of basic authentication. */

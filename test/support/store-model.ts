@@ -66,6 +66,7 @@ export class StoreModel {
       maxBytes,
       lateMs: LATE_MS,
       deadlineMs: 60_000,
+      findsAlone: false,
       now,
       onRead: () => {},
     });
@@ -167,6 +168,8 @@ export class StoreModel {
   #upstream(): InvalidEmailsPort {
     return {
       list: (user) => this.#answerByHand(user),
+      find: (user) => this.#answerByHand(user),
+      customers: () => Promise.reject(new Error('The model has no directory.')),
       delete: (user, emails) =>
         new Promise((resolve) => {
           this.deletes.push({

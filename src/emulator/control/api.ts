@@ -1,12 +1,14 @@
 import type { Answer } from '../http/answer.js';
 import type { Received } from '../http/receive.js';
 import { faultsResource } from './faults.js';
+import { indexResource } from './index-resource.js';
 import {
   behaviourResource,
   type ControlRooms,
   callsResource,
   customerResource,
-  indexResource,
+  limitsResource,
+  parentResource,
   type Resource,
   refusal,
   resetResource,
@@ -24,6 +26,8 @@ export function createControlApi(rooms: ControlRooms): ControlApi {
     ['', indexResource(rooms)],
     ['calls', callsResource(rooms)],
     ['behaviour', behaviourResource(rooms)],
+    ['limits', limitsResource(rooms)],
+    ['parent', parentResource(rooms)],
     ['faults', faultsResource(rooms)],
     ['reset', resetResource(rooms)],
   ]);

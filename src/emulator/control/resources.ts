@@ -1,20 +1,21 @@
-import { BEHAVIOUR_CHOICES, type Behaviour, behaviourProblems } from '../behaviour.js';
+import { type Behaviour, behaviourProblems } from '../behaviour.js';
 import type { CallRecorder } from '../calls.js';
 import { isRecord } from '../checks.js';
 import type { Faults } from '../faults/faults.js';
-import { FAULT_KINDS } from '../faults/plan-check.js';
 import { inBatches } from '../formats/document.js';
 import { JSON_CONTENT_TYPE, jsonArrayPieces } from '../formats/json.js';
 import type { Answer } from '../http/answer.js';
-import type { State } from '../state.js';
-import { parseJson, parseRows } from './input.js';
+import { type RateLimits, rateLimitsProblem } from '../rate-limits.js';
+import { PARENT, type Row, type State } from '../state.js';
+import { type Parsed, parseJson, parseRows } from './input.js';
 
 export interface ControlRooms {
   readonly state: State;
   readonly behaviour: Behaviour;
+  readonly rateLimits: RateLimits;
   readonly calls: CallRecorder;
   readonly faults: Faults;
-  /** Customers, switches, calls and faults as they were at start. */
+  /** Customers, switches, limits, calls and faults as they were at start. */
   readonly reset: () => void;
 }
 
@@ -43,21 +44,40 @@ export const callsResource = ({ calls }: ControlRooms): Resource => ({
 });
 
 /** `/customers/{user}`: the rows of a list. What GET answers may be PUT again; PUT on a new name adds the customer. */
-export const customerResource = ({ state }: ControlRooms): Resource => ({
+export const customerResource = ({ state }: Pick<ControlRooms, 'state'>): Resource => ({
   GET: (_body, user) => {
     if (!state.has(user)) return refusal(404, 'There is no such customer.');
-    const headers = { 'Content-Type': JSON_CONTENT_TYPE };
-    return { status: 200, headers, body: inBatches(jsonArrayPieces(state.rows(user))) };
+    return showRows(state, user);
   },
   PUT: (body, user) => {
-    const parsed = parseJson(body);
-    const rows = 'problem' in parsed ? parsed : parseRows(parsed.value);
+    const rows = rowsIn(body);
     if ('problem' in rows) return refusal(400, rows.problem);
     if (!state.has(user)) state.addCustomer({ user });
     state.replaceRows(user, rows.value);
     return NOTHING_TO_SAY;
   },
 });
+
+/** `/parent`: the rows of the parent account's own list. */
+export const parentResource = ({ state }: Pick<ControlRooms, 'state'>): Resource => ({
+  GET: () => showRows(state, PARENT),
+  PUT: (body) => {
+    const rows = rowsIn(body);
+    if ('problem' in rows) return refusal(400, rows.problem);
+    state.replaceRows(PARENT, rows.value);
+    return NOTHING_TO_SAY;
+  },
+});
+
+function showRows(state: State, user: string): Answer {
+  const headers = { 'Content-Type': JSON_CONTENT_TYPE };
+  return { status: 200, headers, body: inBatches(jsonArrayPieces(state.rows(user))) };
+}
+
+function rowsIn(body: string): Parsed<readonly Row[]> {
+  const parsed = parseJson(body);
+  return 'problem' in parsed ? parsed : parseRows(parsed.value);
+}
 
 /** `/behaviour`: the switches of CONTRACT 7. A PATCH is applied wholly or not at all. */
 export const behaviourResource = ({ behaviour }: ControlRooms): Resource => ({
@@ -73,33 +93,22 @@ export const behaviourResource = ({ behaviour }: ControlRooms): Resource => ({
   },
 });
 
+/** `/limits`: the rate limits. A PATCH is applied wholly or not at all. */
+export const limitsResource = ({ rateLimits }: Pick<ControlRooms, 'rateLimits'>): Resource => ({
+  GET: () => json(200, rateLimits),
+  PATCH: (body) => {
+    const parsed = parseJson(body);
+    if ('problem' in parsed) return refusal(400, parsed.problem);
+    const problem = rateLimitsProblem(parsed.value);
+    if (problem !== null) return refusal(400, problem);
+    Object.assign(rateLimits, parsed.value);
+    return json(200, rateLimits);
+  },
+});
+
 export const resetResource = ({ reset }: ControlRooms): Resource => ({
   POST: () => {
     reset();
     return NOTHING_TO_SAY;
   },
-});
-
-/** `/`: what there is. */
-export const indexResource = ({ state }: ControlRooms): Resource => ({
-  GET: () =>
-    json(200, {
-      upstream: ['/api/distributor.manage.json', '/api/distributor.manage.xml'],
-      control: {
-        'GET calls': 'the upstream requests received so far',
-        'DELETE calls': 'forget them',
-        'GET customers/{user}': 'the rows of a customer: email, reason, createdAt (unix seconds or null), createdText',
-        'PUT customers/{user}': 'replace the rows of a customer, or add the customer',
-        'GET faults': 'the planned faults, how many of them were not met yet, and how many calls met which kind',
-        'POST faults':
-          'plan one, or several as an array: {"fault":{"kind":"reset"},"user":"single","operation":"list","times":2}',
-        'DELETE faults': 'forget them',
-        'POST reset': 'customers, behaviour, calls and faults as they were at start',
-        'GET behaviour': 'the switches',
-        'PATCH behaviour': 'set some of them',
-      },
-      behaviour: BEHAVIOUR_CHOICES,
-      faultKinds: FAULT_KINDS,
-      customers: state.users().map((user) => ({ user, rows: state.size(user) })),
-    }),
 });

@@ -37,7 +37,7 @@ function replacement(fault: Replacement, { failure, nowMs }: Scene): Answer {
     case 'throttled': {
       // The text of CONTRACT 0.9, also on version 1 (CONTRACT 7 #26).
       const answer = withHeaders(failure(429, 'too many requests'), retryAfter(fault.retryAfter, nowMs));
-      return withHeaders(answer, rateLimit(fault.rateLimitReset, nowMs));
+      return withHeaders(answer, rateLimit(fault.rateLimitReset, nowMs, answer.headers));
     }
     case 'proxy-page':
       return withHeaders(nginxPage(fault.status), retryAfter(fault.retryAfter, nowMs));
@@ -56,12 +56,13 @@ function retryAfter(given: RetryAfter | undefined, nowMs: number): Answer['heade
   return { 'Retry-After': as === 'seconds' ? String(seconds) : new Date(nowMs + seconds * 1000).toUTCString() };
 }
 
-/** The three headers of CONTRACT 3.1; the limit is that of CONTRACT 0.9. */
-function rateLimit(given: RateLimitReset | undefined, nowMs: number): Answer['headers'] {
+/** The three headers of CONTRACT 3.1; the limit is the answer's own, or that of CONTRACT 0.9. */
+function rateLimit(given: RateLimitReset | undefined, nowMs: number, own: Answer['headers']): Answer['headers'] {
   if (given === undefined) return {};
   const { header = 'X-RateLimit-Reset', seconds } = given;
   const reset = Math.ceil(nowMs / 1000) + seconds;
-  return { 'X-RateLimit-Limit': '600', 'X-RateLimit-Remaining': '0', [header]: String(reset) };
+  const limit = own['X-RateLimit-Limit'] ?? '600';
+  return { 'X-RateLimit-Limit': limit, 'X-RateLimit-Remaining': '0', [header]: String(reset) };
 }
 
 async function changed(answer: Answer, fault: Change): Promise<Answer> {
@@ -98,7 +99,9 @@ const GZIP = { 'Content-Encoding': 'gzip' };
 /** Every byte is one character and back again: what a fault does not touch stays as it was, in any charset. */
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 
-const withHeaders = (answer: Answer, headers: Answer['headers']): Answer => ({
-  ...answer,
-  headers: { ...answer.headers, ...headers },
-});
+/** A header takes the place of one of the same name, in whatever letter case that stands. */
+function withHeaders(answer: Answer, headers: Answer['headers']): Answer {
+  const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
+  const kept = Object.entries(answer.headers).filter(([name]) => !given.has(name.toLowerCase()));
+  return { ...answer, headers: { ...Object.fromEntries(kept), ...headers } };
+}

@@ -79,12 +79,18 @@ function effectOfDelete(fault: DeleteFault): Effect {
 
 function shownRows(fault: ListFault): Effect['shown'] {
   if (fault.kind === 'duplicate-rows') return (rows) => rows.flatMap((row) => [row, row]);
-  return (rows) => [...rowsOfMoreThan(fault.bytes), ...rows];
+  return (rows) => [...rowsOfMoreThan(fault.bytes, newestOf(rows)), ...rows];
 }
 
-/** At most 400 rows, so that even one page of 500 (CONTRACT 3) is larger than that. */
-function rowsOfMoreThan(bytes: number): readonly Row[] {
+/** At most 400 rows, as new as any: so that even the first page of 500, newest first (CONTRACT 3), is larger than that. */
+function rowsOfMoreThan(bytes: number, createdAt: number | null): readonly Row[] {
   const reason = 'x'.repeat(Math.max(1_000, Math.ceil(bytes / 400)));
   const count = Math.ceil(bytes / reason.length);
-  return Array.from({ length: count }, (_, index) => ({ email: `oversized-${index}`, reason, createdAt: null }));
+  return Array.from({ length: count }, (_, index) => ({ email: `oversized-${index}`, reason, createdAt }));
 }
+
+const newestOf = (rows: readonly Row[]): number | null =>
+  rows.reduce<number | null>(
+    (newest, { createdAt }) => (createdAt !== null && createdAt > (newest ?? 0) ? createdAt : newest),
+    null,
+  );

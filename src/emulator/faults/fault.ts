@@ -95,8 +95,8 @@ export interface FaultPlan {
   readonly fault: Fault;
   /** The calls about this customer only. Default: every call. */
   readonly user?: string;
-  /** Default `any`; faults of lists and of deletes happen to these only. */
-  readonly operation?: 'list' | 'delete' | 'any';
+  /** Default `any`; faults of lists and of deletes happen to these only. `other`: the customers of the account, and whatever is no API. */
+  readonly operation?: 'list' | 'delete' | 'other' | 'any';
   /** How many calls meet it; `always` until it is cleared. Default 1. */
   readonly times?: number | 'always';
   /** How many matching calls are left alone first. Default 0. */

@@ -82,7 +82,7 @@ export const FAULT_KINDS: readonly string[] = Object.keys(FAULTS);
 const PLAN_FIELDS: { readonly [Field in keyof FaultPlan]-?: Check } = {
   fault: variant(FAULTS),
   user: optional(isText),
-  operation: optional(oneOf('list', 'delete', 'any')),
+  operation: optional(oneOf('list', 'delete', 'other', 'any')),
   times: optional(either('always', whole(1, 1e9))),
   after: optional(whole(0, 1e9)),
   probability: optional(share((value) => value > 0 && value <= 1, 'a number above 0, up to 1')),

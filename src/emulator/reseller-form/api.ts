@@ -5,6 +5,7 @@ import { JSON_CONTENT_TYPE, jsonPieces } from '../formats/json.js';
 import { XML_CONTENT_TYPE, xmlPieces } from '../formats/xml.js';
 import type { Answer } from '../http/answer.js';
 import { formFields, type Received } from '../http/receive.js';
+import type { RateCounter, RateLimits } from '../rate-limits.js';
 import { type Operation, type UpstreamApi, withoutCredentials } from '../upstream-api.js';
 import { createInvalidEmailsTasks, type InvalidEmailsRooms } from './invalid-emails.js';
 import { createPagedProfileTasks, createProfileTasks } from './profiles.js';
@@ -12,6 +13,8 @@ import { BAD_CREDENTIALS, failure, type Reply, type Task } from './reply.js';
 
 export interface ResellerFormRooms extends InvalidEmailsRooms {
   readonly credentials: Credentials;
+  readonly rateLimits: Readonly<RateLimits>;
+  readonly rateCounter: RateCounter;
 }
 
 type Fields = Readonly<Record<string, string>>;
@@ -23,6 +26,8 @@ type Tasks = ReadonlyMap<string, ReadonlyMap<string, Task>>;
 const PATH = /^\/(?<root>api\/distributor|apiv2\/reseller)\.manage\.(?<format>xml|json)$/;
 
 interface Version {
+  /** Its name in the rate limits. */
+  readonly name: 'v1' | 'v2';
   readonly methods: Tasks;
   /** Whether a key may come as a Bearer token instead of in the form. */
   readonly takesBearer: boolean;
@@ -30,7 +35,7 @@ interface Version {
 
 /** Versions 1 and 2 of the Reseller API: takes what is sent to their paths, and answers null to every other path. */
 export function createResellerFormApi(rooms: ResellerFormRooms): UpstreamApi {
-  const { behaviour, credentials, state } = rooms;
+  const { behaviour, credentials, rateCounter, rateLimits, state } = rooms;
   const invalidEmails = createInvalidEmailsTasks(rooms);
   const methods = (profiles: ReadonlyMap<string, Task>): Tasks =>
     new Map([
@@ -38,16 +43,23 @@ export function createResellerFormApi(rooms: ResellerFormRooms): UpstreamApi {
       ['profile', profiles],
     ]);
   // CONTRACT 2.4 knows of Bearer on the paths of version 2 only; on version 1 it is undocumented.
-  const v1: Version = { methods: methods(createProfileTasks(state)), takesBearer: false };
-  const v2: Version = { methods: methods(createPagedProfileTasks(state)), takesBearer: true };
+  const v1: Version = { name: 'v1', methods: methods(createProfileTasks(state)), takesBearer: false };
+  const v2: Version = { name: 'v2', methods: methods(createPagedProfileTasks(state)), takesBearer: true };
 
-  const reply = ({ methods, takesBearer }: Version, { method, headers }: Received, fields: Fields): Reply => {
+  const isSpent = (name: Version['name']): boolean => {
+    const limit = rateLimits[name];
+    return limit !== null && !rateCounter.take(name, limit);
+  };
+
+  const reply = ({ name, methods, takesBearer }: Version, { method, headers }: Received, fields: Fields): Reply => {
     // CONTRACT 1: no other verb is supported. Before the credentials, as CONTRACT 3.1 observed on v3.
     if (method !== 'GET' && method !== 'POST') {
       return { ...failure('Method not allowed', 405), headers: { Allow: 'GET, POST' } };
     }
     const token = takesBearer ? bearerToken(headers) : null;
-    return isKnown(credentials, fields, token) ? runTask(methods, fields) : BAD_CREDENTIALS[behaviour.badCredentials];
+    if (!isKnown(credentials, fields, token)) return BAD_CREDENTIALS[behaviour.badCredentials];
+    // The text of CONTRACT 0.9, also on version 1 (CONTRACT 7 #26).
+    return isSpent(name) ? failure('too many requests', 429) : runTask(methods, fields);
   };
 
   return (received) => {

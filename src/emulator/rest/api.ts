@@ -1,34 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { bearerToken, type Credentials } from '../credentials.js';
 import type { Answer } from '../http/answer.js';
 import type { Received } from '../http/receive.js';
 import type { RateCounter, RateLimits } from '../rate-limits.js';
 import { PARENT } from '../state.js';
 import { type Operation, type UpstreamApi, withoutCredentials } from '../upstream-api.js';
 import { shownSelection } from './bulk-delete.js';
+import { admit, type GateRooms } from './gate.js';
 import { type Behalf, behalfOf } from './on-behalf-of.js';
-import {
-  AUTHORIZATION_REQUIRED,
-  BAD_KEY,
-  FORBIDDEN,
-  failure,
-  NO_CREDENTIAL,
-  NOT_FOUND,
-  type Reply,
-  TOO_MANY,
-} from './reply.js';
+import { failure, type Reply } from './reply.js';
 import type { HandlerRooms } from './request.js';
 import { type Action, createRouter, type Route } from './routes.js';
 
-export interface RestRooms extends HandlerRooms {
-  readonly credentials: Credentials;
+export interface RestRooms extends HandlerRooms, Pick<GateRooms, 'credentials'> {
   readonly rateLimits: Readonly<RateLimits>;
   readonly rateCounter: RateCounter;
 }
 
 /** Version 3: takes what is sent to paths below `/v3`, and answers null to every other path. */
 export function createRestApi(rooms: RestRooms): UpstreamApi {
-  const { state, credentials, rateLimits, rateCounter } = rooms;
+  const { state, rateLimits, rateCounter } = rooms;
   const routeOf = createRouter(rooms);
 
   return (received) => {
@@ -41,16 +31,11 @@ export function createRestApi(rooms: RestRooms): UpstreamApi {
     const bucket = `${method} ${route?.endpoint.template ?? 'elsewhere'}`;
 
     const reply = (): Reply => {
-      const isKnown = bearerToken(headers) === credentials.key;
-      if (route === null) return isKnown ? NOT_FOUND : AUTHORIZATION_REQUIRED;
-      // Before the credential check (CONTRACT 3.1).
-      if (action === undefined) return notAllowed(route);
-      if (!isKnown) return headers.authorization === undefined ? NO_CREDENTIAL : BAD_KEY;
-      if (!rateCounter.take(bucket, rateLimits.v3)) return TOO_MANY;
-      if (behalf.owner === null) return FORBIDDEN;
-      const segment = decoded(route.segment);
-      if (segment === null) return failure(400, 'the path is not percent-encoded properly');
-      return action.handle({ owner: behalf.owner, segment, query, body: body ?? '', url: urlOf(received) });
+      const count = (): boolean => rateCounter.take(bucket, rateLimits.v3);
+      const admission = admit({ route, action, headers, behalf, count }, rooms);
+      if ('refusal' in admission) return admission.refusal;
+      const { handle, owner, segment } = admission;
+      return handle({ owner, segment, query, body: body ?? '', url: urlOf(received) });
     };
 
     const written = (reply: Reply): Answer => {
@@ -83,20 +68,6 @@ const operationOf = (action: Action | undefined): Operation => action?.operation
 const userOf = ({ sent, owner }: Behalf): string | null => (owner === PARENT ? null : (owner ?? sent ?? null));
 
 const isBulkDelete = (route: Route | null, method: string): boolean => method === 'DELETE' && route?.segment === '';
-
-const notAllowed = ({ endpoint }: Route): Reply => ({
-  ...failure(405, 'method not allowed'),
-  headers: { Allow: [...endpoint.actions.keys()].join(', ') },
-});
-
-/** Once (CONTRACT 7 #24); null where it cannot be. */
-function decoded(segment: string): string | null {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return null;
-  }
-}
 
 const urlOf = ({ headers, path }: Received): string => `http://${headers.host ?? 'localhost'}${path}`;
 

@@ -1,3 +1,4 @@
+import type { Behaviour } from '../behaviour.js';
 import { PARENT, type State } from '../state.js';
 import { type Range, readNumbers } from './query.js';
 import { failure, ok } from './reply.js';
@@ -15,19 +16,28 @@ export function createSubusersHandler({ state, behaviour }: HandlerRooms): Handl
     const read = readNumbers(query, { limit: SUBUSERS_LIMIT, offset: OFFSET });
     if ('refusal' in read) return read.refusal;
     const { limit, offset } = read.numbers;
-    const name = query['username'] ?? '';
-    const isFound = behaviour.usernameFilter === 'exact' ? (user: string) => user === name : startingWith(name);
+    const region = query['region'] || 'all';
+    if (!REGIONS.includes(region)) return failure(400, `region must be one of ${REGIONS.join(', ')}`, 'region');
+    const isNamed = nameFilter(query['username'] ?? '', behaviour.usernameFilter);
     const users = owner === PARENT ? state.users() : [];
-    const found = name === '' ? users : users.filter(isFound);
-    return ok(found.slice(offset, offset + limit).map((user) => subuserOf(state, user)));
+    const found = users.filter((user) => isNamed(user) && (region === 'all' || state.account(user).region === region));
+    const withRegion = query['include_region'] === 'true';
+    return ok(found.slice(offset, offset + limit).map((user) => subuserOf(state, user, withRegion)));
   };
 }
 
-const startingWith = (prefix: string) => (user: string) => user.startsWith(prefix);
+const REGIONS: readonly string[] = ['all', 'global', 'eu'];
 
-function subuserOf(state: State, user: string) {
+/** One that is empty filters nothing. */
+function nameFilter(wanted: string, reading: Behaviour['usernameFilter']): (user: string) => boolean {
+  if (wanted === '') return () => true;
+  return reading === 'exact' ? (user) => user === wanted : (user) => user.startsWith(wanted);
+}
+
+function subuserOf(state: State, user: string, withRegion: boolean) {
   const { email, active } = state.profile(user);
-  return { id: state.account(user).number, username: user, email, disabled: active !== 'true' };
+  const { number, region } = state.account(user);
+  return { id: number, username: user, email, disabled: active !== 'true', ...(withRegion ? { region } : {}) };
 }
 
 /** GET `/v3/partners/accounts`: `offset` is the last id of the page before, and `pages.last` that of this one. */

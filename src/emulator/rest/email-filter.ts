@@ -5,10 +5,10 @@ export type EmailFilter = (email: string) => boolean;
 
 /**
  * The parameter `email` of the list. Its page says "matching an address"; the pages of the sister lists describe the same
- * parameter as a prefix with `%` as a wildcard, as in SQL (CONTRACT 3, 7 #15). One that is empty filters nothing.
+ * parameter as a prefix with `%` as a wildcard, as in SQL (CONTRACT 3, 7 #15). Null for one that is empty: it filters nothing.
  */
-export function createEmailFilter(wanted: string, behaviour: Readonly<Behaviour>): EmailFilter {
-  if (wanted === '') return () => true;
+export function createEmailFilter(wanted: string, behaviour: Readonly<Behaviour>): EmailFilter | null {
+  if (wanted === '') return null;
   const key = addressKey(behaviour.addressMatch);
   if (behaviour.emailFilter === 'exact') return (email) => key(email) === key(wanted);
   const [prefix = '', ...parts] = key(wanted).split('%');

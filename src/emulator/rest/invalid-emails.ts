@@ -2,7 +2,7 @@ import { addressKey } from '../address-match.js';
 import type { Row } from '../state.js';
 import { createEmailFilter } from './email-filter.js';
 import { linkHeader } from './links.js';
-import { createdOf, newestFirst } from './newest-first.js';
+import { createdOf, newestFirst, within } from './newest-first.js';
 import { type Range, readNumbers } from './query.js';
 import { DONE, NOT_FOUND, ok } from './reply.js';
 import type { Handler, HandlerRooms } from './request.js';
@@ -26,10 +26,9 @@ export function createListHandler({ state, behaviour }: HandlerRooms): Handler {
     const read = readNumbers(query, RANGES);
     if ('refusal' in read) return read.refusal;
     const { limit, offset, start_time: start, end_time: end } = read.numbers;
-    const isFound = createEmailFilter(query['email'] ?? '', behaviour);
-    const found = newestFirst(state.rows(owner)).filter(
-      (row) => createdOf(row) >= start && createdOf(row) <= end && isFound(row.email),
-    );
+    const ofTime = within(newestFirst(state.rows(owner)), start, end);
+    const isWanted = createEmailFilter(query['email'] ?? '', behaviour);
+    const found = isWanted === null ? ofTime : ofTime.filter(({ email }) => isWanted(email));
     const page = { limit, offset, total: found.length };
     const link = behaviour.linkHeader === 'sent' ? { Link: linkHeader(url, query, page) } : {};
     return ok(found.slice(offset, offset + limit).map(entryOf), { ...EXPOSED, ...link });

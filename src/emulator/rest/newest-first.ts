@@ -16,3 +16,21 @@ export function newestFirst(rows: readonly Row[]): readonly Row[] {
   }
   return order;
 }
+
+/** What an ordered list holds of a time, both ends inclusive. By halving: every page of a long list asks for it anew. */
+export function within(rows: readonly Row[], start: number, end: number): readonly Row[] {
+  return rows.slice(firstNotAfter(rows, end), firstNotAfter(rows, start - 1));
+}
+
+/** The place of the first row that is no newer than `second`. */
+function firstNotAfter(rows: readonly Row[], second: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const row = rows[middle];
+    if (row !== undefined && createdOf(row) > second) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

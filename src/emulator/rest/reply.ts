@@ -30,5 +30,10 @@ export const AUTHORIZATION_REQUIRED = failure(401, 'authorization required');
 export const FORBIDDEN = failure(403, 'access forbidden');
 /** Fixture 22. */
 export const NOT_FOUND = failure(404, 'resource not found');
+export const BAD_PATH = failure(400, 'the path is not percent-encoded properly');
+/** CONTRACT 3.1 gives the reason, "missing Accept"; the words are the emulator's. */
+export const NOT_ACCEPTABLE = failure(406, 'the header Accept must include application/json');
+/** CONTRACT 3.1 gives the reason, data residency; the words are the emulator's. */
+export const WRONG_REGION = failure(451, 'this account is in another region');
 /** Fixture 26. */
 export const TOO_MANY = failure(429, 'too many requests');

@@ -4,7 +4,11 @@ import { createAccountsHandler, createSubusersHandler } from './customers.js';
 import { createDeleteOneHandler, createListHandler, createOneHandler } from './invalid-emails.js';
 import type { Handler, HandlerRooms } from './request.js';
 
+/** What a key must be allowed to do (CONTRACT 3). The scope of the accounts is not documented there; this name stands for it. */
+export type Scope = 'suppression.read' | 'suppression.delete' | 'subusers.read' | 'partners.read';
+
 export interface Action {
+  readonly scope: Scope;
   readonly operation: Operation;
   readonly handle: Handler;
 }
@@ -25,17 +29,21 @@ export type Router = (path: string) => Route | null;
 
 export function createRouter(rooms: HandlerRooms): Router {
   const list = endpoint('/v3/suppression/invalid_emails', {
-    GET: { operation: 'list', handle: createListHandler(rooms) },
-    DELETE: { operation: 'delete', handle: createBulkDeleteHandler(rooms) },
+    GET: { operation: 'list', scope: 'suppression.read', handle: createListHandler(rooms) },
+    DELETE: { operation: 'delete', scope: 'suppression.delete', handle: createBulkDeleteHandler(rooms) },
   });
   const one = endpoint('/v3/suppression/invalid_emails/{email}', {
-    GET: { operation: 'list', handle: createOneHandler(rooms) },
-    DELETE: { operation: 'delete', handle: createDeleteOneHandler(rooms) },
+    GET: { operation: 'list', scope: 'suppression.read', handle: createOneHandler(rooms) },
+    DELETE: { operation: 'delete', scope: 'suppression.delete', handle: createDeleteOneHandler(rooms) },
   });
   const whole = [
     list,
-    endpoint('/v3/subusers', { GET: { operation: 'other', handle: createSubusersHandler(rooms) } }),
-    endpoint('/v3/partners/accounts', { GET: { operation: 'other', handle: createAccountsHandler(rooms) } }),
+    endpoint('/v3/subusers', {
+      GET: { operation: 'other', scope: 'subusers.read', handle: createSubusersHandler(rooms) },
+    }),
+    endpoint('/v3/partners/accounts', {
+      GET: { operation: 'other', scope: 'partners.read', handle: createAccountsHandler(rooms) },
+    }),
   ];
 
   return (path) => {

@@ -1,27 +1,34 @@
-import { BREAK, type DocumentNode, Kind, type OperationDefinitionNode, OperationTypeNode, visit } from 'graphql';
+import { type ASTVisitor, BREAK, type DocumentNode, Kind, visit } from 'graphql';
 
 /**
- * Whether an operation may be compiled to JavaScript.
+ * Whether the operations of a document may be compiled to JavaScript.
  *
- * - Queries only: graphql-jit goes on with the next mutation after a failure that graphql-js would stop at.
  * - No text literal anywhere: graphql-jit 0.8 writes the arguments of a document into the code that it makes, and reads a text that begins
  *   with its own mark for dates (`__MAGIC_DATE__…`) as code. Nothing that a caller can spell freely goes in; names, numbers, enum values
  *   and variables do. A document with its values written into it is also seldom sent twice.
  * - No directives: graphql-jit mixes up the conditions of a fragment that is spread twice, takes null for false, and places errors of fields
  *   that were left out.
- * - No introspection: it is rare, and large.
+ * - Nothing about the schema: it is rare, and large.
  */
-export function isCompilable(document: DocumentNode, operation: OperationDefinitionNode): boolean {
-  if (operation.operation !== OperationTypeNode.QUERY) return false;
-  let compilable = true;
-  const refuse = (): typeof BREAK => {
-    compilable = false;
-    return BREAK;
-  };
-  visit(document, {
-    [Kind.STRING]: refuse,
-    [Kind.DIRECTIVE]: refuse,
-    [Kind.FIELD]: ({ name }) => (name.value === '__schema' || name.value === '__type' ? refuse() : undefined),
-  });
-  return compilable;
+export function isCompilable(document: DocumentNode): boolean {
+  return !asksForSchema(document) && !has(document, (found) => ({ [Kind.STRING]: found, [Kind.DIRECTIVE]: found }));
+}
+
+/** Introspection, but for `__typename`. */
+export function asksForSchema(document: DocumentNode): boolean {
+  return has(document, (found) => ({
+    [Kind.FIELD]: ({ name }) => (name.value === '__schema' || name.value === '__type' ? found() : undefined),
+  }));
+}
+
+function has(document: DocumentNode, visitor: (found: () => typeof BREAK) => ASTVisitor): boolean {
+  let answer = false;
+  visit(
+    document,
+    visitor(() => {
+      answer = true;
+      return BREAK;
+    }),
+  );
+  return answer;
 }

@@ -20,19 +20,25 @@ const membersOfNode = new WeakMap<FieldNode, readonly RowMember[]>();
 const membersOfNodes = new WeakMap<readonly FieldNode[], readonly RowMember[]>();
 
 /**
- * The document with every selection of entries made a leaf whose value is text (execution-schema.ts), where all of them select nothing
- * but columns of an entry. Where one of them does not, the document as it is. Always a copy: graphql-jit writes notes into the nodes that
- * it compiles. @param document without directives: a leaf could not honour those of its selections
+ * The document with every selection of entries made a leaf whose value is text (execution-schema.ts), where all of them select nothing but
+ * columns of an entry, without conditions. Where one of them does not, the document as it is. Always a copy: graphql-jit writes notes into
+ * the nodes that it compiles. `encodes`: whether there is such a leaf.
  */
-export function encodeSelections(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
+export function encodeSelections(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+): { readonly document: DocumentNode; readonly encodes: boolean } {
   const fragments = fragmentsOf(document);
+  let encodes = false;
   let encodable = true;
   const encoded = rewrite(schema, document, ({ selectionSet }) => {
     const members = selectionSet === undefined ? null : readMembers(selectionSet, fragments);
+    encodes = true;
     encodable &&= members !== null;
     return members;
   });
-  return encodable ? encoded : rewrite(schema, document, () => null);
+  if (encodable) return { document: encoded, encodes };
+  return { document: rewrite(schema, document, () => null), encodes: false };
 }
 
 /** The members of an entry's object, in the order in which graphql-js would write them. */
@@ -79,10 +85,11 @@ function fragmentsOf(document: DocumentNode): Fragments {
   );
 }
 
-/** Null where something other than a column of an entry is selected. */
+/** Null where something other than a column of an entry is selected, or something on a condition. */
 function readMembers({ selections }: SelectionSetNode, fragments: Fragments): readonly RowMember[] | null {
   const members: RowMember[] = [];
   for (const selection of selections) {
+    if (selection.directives !== undefined && selection.directives.length > 0) return null;
     if (selection.kind === Kind.FIELD) {
       const name = selection.name.value;
       if (!isColumn(name)) return null;

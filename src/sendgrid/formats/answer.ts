@@ -1,5 +1,4 @@
 import { GatewayError } from '../../errors.js';
-import type { InvalidEmail } from '../../invalid-emails/port.js';
 import { classify } from '../classify.js';
 import type { Decoder, ResponseHead } from '../exchange.js';
 import { createTextStream } from './charset.js';
@@ -11,11 +10,11 @@ import type { RowReader } from './row.js';
 export type Verdict = 'DELETED' | 'NOT_FOUND';
 
 /** @param now milliseconds since the epoch, for the waits that a throttled upstream asks for */
-export function createListDecoder(
+export function createListDecoder<T>(
   head: ResponseHead,
-  reader: RowReader,
+  reader: RowReader<T>,
   now: () => number,
-): Decoder<readonly InvalidEmail[]> {
+): Decoder<readonly T[]> {
   if (head.status !== 200) return createRefusalDecoder(head, now);
   const bytes = createTextStream(contentTypeOf(head));
   let start = '';

@@ -1,4 +1,3 @@
-import type { InvalidEmail } from '../../invalid-emails/port.js';
 import { dropSpace, notAList, type RawRow, type ReadCreated, type RowReader, toInvalidEmail } from './row.js';
 
 /** One row is a few hundred characters; an array element that goes on longer than this is not one. */
@@ -13,13 +12,17 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
+export function createJsonRowReader(readCreated: ReadCreated): RowReader {
+  return createJsonReader((raw) => toInvalidEmail(raw, readCreated));
+}
+
 /**
  * A JSON array of rows, in slices. The scanner only finds where elements of the outer array end; every element goes through
  * `JSON.parse`, and no piece between two commas may be empty, so what is accepted is what `JSON.parse` of the whole accepts,
  * but for rows with a name twice.
  */
-export function createJsonRowReader(readCreated: ReadCreated): RowReader {
-  const rows: InvalidEmail[] = [];
+export function createJsonReader<T>(toRow: (raw: RawRow) => T): RowReader<T> {
+  const rows: T[] = [];
   let pending = '';
   let scanned = 0;
   let depth = 0;
@@ -32,7 +35,7 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
 
   const take = (piece: string, namesInPiece: number): void => {
     const values = parsePiece(piece).map(asRow);
-    for (const row of values) rows.push(toInvalidEmail(row, readCreated));
+    for (const row of values) rows.push(toRow(row));
     // `JSON.parse` keeps the last of two equal names: two rows that lost the brackets between them would be one.
     const distinct = values.reduce((sum, row) => sum + Object.keys(row).length, 0);
     if (distinct !== namesInPiece) throw notAList('a row has a name twice');
@@ -151,5 +154,5 @@ function parsePiece(piece: string): readonly unknown[] {
 
 function asRow(value: unknown): RawRow {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notAList('a row is not an object');
-  return value;
+  return value as RawRow;
 }

@@ -4,18 +4,15 @@ import type { InvalidEmail } from '../../invalid-emails/port.js';
 /** Local text of the upstream -> milliseconds since the epoch, or null where it cannot be read. */
 export type ReadCreated = (text: string) => number | null;
 
-/** Reads the text of an answer piece by piece and collects its rows. Both formats of the list implement it. */
-export interface RowReader {
+/** Reads the text of an answer piece by piece and collects its rows. Both formats of a list implement it. */
+export interface RowReader<T = InvalidEmail> {
   push(text: string): void;
   /** @throws GatewayError UPSTREAM_PROTOCOL where the list is not surely whole. */
-  end(): readonly InvalidEmail[];
+  end(): readonly T[];
 }
 
-export interface RawRow {
-  readonly email?: unknown;
-  readonly reason?: unknown;
-  readonly created?: unknown;
-}
+/** The members of a row by name; in XML only those that are looked at, each a text. */
+export type RawRow = Readonly<Record<string, unknown>>;
 
 /** A row with an odd email or reason is no row: half of a list is worse than an error. An absent reason is ''. */
 export function toInvalidEmail(raw: RawRow, readCreated: ReadCreated): InvalidEmail {

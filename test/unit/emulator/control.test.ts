@@ -3,10 +3,12 @@ import { type Behaviour, createBehaviour } from '../../../src/emulator/behaviour
 import { type CallRecorder, createCallRecorder } from '../../../src/emulator/calls.js';
 import { type ControlApi, createControlApi, isControlPath } from '../../../src/emulator/control/api.js';
 import { createFaultBook, type FaultBook } from '../../../src/emulator/faults/faults.js';
-import { createState, type State } from '../../../src/emulator/state.js';
+import { createRateLimits, type RateLimits } from '../../../src/emulator/rate-limits.js';
+import { createState, PARENT, type State } from '../../../src/emulator/state.js';
 
 let state: State;
 let behaviour: Behaviour;
+let rateLimits: RateLimits;
 let calls: CallRecorder;
 let faults: FaultBook;
 let resets: number;
@@ -15,13 +17,14 @@ let control: ControlApi;
 beforeEach(() => {
   state = createState([{ user: 'a b@c/d', rows: [{ email: 'é', reason: 'Bad Syntax', createdAt: 5 }] }]);
   behaviour = createBehaviour();
+  rateLimits = createRateLimits();
   calls = createCallRecorder();
   faults = createFaultBook();
   resets = 0;
   const reset = () => {
     resets += 1;
   };
-  control = createControlApi({ state, behaviour, calls, faults, reset });
+  control = createControlApi({ state, behaviour, rateLimits, calls, faults, reset });
 });
 
 function ask(method: string, path: string, body: unknown = '', host = '127.0.0.1:4010') {
@@ -38,7 +41,11 @@ describe('control API', () => {
     for (const path of ['', '/']) {
       const { status, body } = ask('GET', path);
       expect(status).toBe(200);
-      expect(body.customers).toEqual([{ user: 'a b@c/d', rows: 1 }]);
+      const { id: account } = state.account('a b@c/d');
+      expect(body.customers).toEqual([{ user: 'a b@c/d', account, rows: 1 }]);
+      expect(body.parent).toEqual({ rows: 0 });
+      expect(body.limits).toEqual(rateLimits);
+      expect(Object.keys(body.upstream)).toEqual(['v1', 'v2', 'v3']);
       expect(Object.keys(body.behaviour)).toEqual(Object.keys(behaviour));
       expect(Object.keys(body.control)).toContain('POST reset');
       expect(body.faultKinds).toContain('cut-off');
@@ -111,6 +118,39 @@ describe('control API', () => {
       expect(ask('PATCH', '/behaviour', body).status).toBe(400);
     }
     expect(ask('GET', '/behaviour').body).toEqual(behaviour);
+  });
+
+  test('sets rate limits, all or none', () => {
+    expect(ask('PATCH', '/limits', { v3: 1_000_000, v2: 600 })).toMatchObject({
+      status: 200,
+      body: { v3: 1_000_000, v2: 600, v1: null, windowSeconds: 60 },
+    });
+    expect(ask('PATCH', '/limits', { v2: null }).body).toEqual({ ...createRateLimits(), v3: 1_000_000 });
+    for (const patch of [
+      { v1: 5, v3: null },
+      { v1: 5, v2: -1 },
+      { v1: 5, windowSeconds: 0 },
+      { v1: 5, v4: 1 },
+      [],
+      'x',
+    ]) {
+      expect(ask('PATCH', '/limits', patch).status).toBe(400);
+    }
+    expect(ask('PATCH', '/limits', { v3: 1.5 }).body.error).toBe(
+      'limits.v3 must be a whole number from 0 to 1000000000.',
+    );
+    expect(ask('GET', '/limits').body).toEqual(rateLimits);
+    expect(rateLimits).toEqual({ ...createRateLimits(), v3: 1_000_000 });
+  });
+
+  test("shows and replaces the parent's own list", () => {
+    expect(ask('GET', '/parent')).toMatchObject({ status: 200, body: [] });
+    expect(ask('PUT', '/parent', [{ email: 'own', createdAt: 7 }]).status).toBe(204);
+    expect(ask('GET', '/parent').body).toEqual([{ email: 'own', reason: '', createdAt: 7 }]);
+    expect(ask('PUT', '/parent', [{}]).status).toBe(400);
+    expect(state.size(PARENT)).toBe(1);
+    expect(state.users()).toEqual(['a b@c/d']);
+    expect(ask('GET', '/customers/').status).toBe(404);
   });
 
   test('plans faults, one or several, shows them and forgets them', () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createBehaviour } from '../../../src/emulator/behaviour.js';
 import { createLocalTime } from '../../../src/emulator/local-time.js';
+import { createRateCounter, createRateLimits, type RateLimits } from '../../../src/emulator/rate-limits.js';
 import { createResellerFormApi } from '../../../src/emulator/reseller-form/api.js';
 import { createSeed } from '../../../src/emulator/seed.js';
 import { createState, type State } from '../../../src/emulator/state.js';
@@ -18,13 +19,23 @@ const DELETE: Fields = { method: 'invalidemails', task: 'delete', user: SEED_USE
 const PROFILES: Fields = { method: 'profile', task: 'get' };
 
 let state: State;
+let rateLimits: RateLimits;
 let api: UpstreamApi;
 
 beforeEach(() => {
   state = createState(createSeed());
   const localTime = createLocalTime('America/Los_Angeles');
   const credentials = { user: 'emulator', key: 'emulator' };
-  api = createResellerFormApi({ state, behaviour: createBehaviour(), localTime, credentials });
+  rateLimits = createRateLimits();
+  const rateCounter = createRateCounter(rateLimits, Date.now);
+  api = createResellerFormApi({
+    state,
+    behaviour: createBehaviour(),
+    localTime,
+    credentials,
+    rateLimits,
+    rateCounter,
+  });
 });
 
 function post(version: keyof typeof PATHS, suffix: string, fields: Fields, authorization?: string) {
@@ -68,6 +79,30 @@ describe.each(['json', 'xml'])('in %s', (suffix) => {
     expect(post('v1', suffix, remove).text).toContain('Email does not exist');
     expect(post('v1', suffix, { ...CREDENTIALS, ...LIST }).text).not.toContain('isaac@hotmail');
   });
+});
+
+describe('a rate limit', () => {
+  const spent = { status: 429, text: '{"message":"error","errors":["too many requests"]}' };
+
+  test('is none unless it is set', () => {
+    for (let call = 0; call < 700; call += 1) expect(post('v2', 'json', CREDENTIALS).status).toBe(400);
+  });
+
+  test.each(['v1', 'v2'] as const)(
+    'of %s counts its own calls, in both formats, when who calls is known',
+    (version) => {
+      rateLimits[version] = 2;
+      const calls = { ...CREDENTIALS, ...LIST };
+      expect(post(version, 'json', {}).status).toBe(401);
+      expect([post(version, 'json', calls).status, post(version, 'xml', calls).status]).toEqual([200, 200]);
+      expect(post(version, 'json', calls)).toMatchObject(spent);
+      expect(post(version, 'json', calls).headers).not.toHaveProperty('Retry-After');
+      expect(post(version, 'xml', calls).text).toContain('<errors><error>too many requests</error></errors>');
+      expect(post(version === 'v1' ? 'v2' : 'v1', 'json', calls).status).toBe(200);
+      expect(post(version, 'json', { ...CREDENTIALS, ...DELETE, email: 'isaac@hotmail' }).status).toBe(429);
+      expect(state.size(SEED_USER)).toBe(3);
+    },
+  );
 });
 
 describe('a Bearer token', () => {

@@ -4,6 +4,7 @@ import { type Behaviour, createBehaviour } from '../../../src/emulator/behaviour
 import type { Answer } from '../../../src/emulator/http/answer.js';
 import type { Received } from '../../../src/emulator/http/receive.js';
 import { createLocalTime } from '../../../src/emulator/local-time.js';
+import { createRateCounter, createRateLimits } from '../../../src/emulator/rate-limits.js';
 import { createResellerFormApi } from '../../../src/emulator/reseller-form/api.js';
 import { createSeed } from '../../../src/emulator/seed.js';
 import { createState, type State } from '../../../src/emulator/state.js';
@@ -28,7 +29,10 @@ beforeEach(() => {
   state = createState(createSeed());
   behaviour = createBehaviour();
   const localTime = createLocalTime('America/Los_Angeles');
-  api = createResellerFormApi({ state, behaviour, localTime, credentials: { user: 'emulator', key: 'emulator' } });
+  const rateLimits = createRateLimits();
+  const rateCounter = createRateCounter(rateLimits, Date.now);
+  const credentials = { user: 'emulator', key: 'emulator' };
+  api = createResellerFormApi({ state, behaviour, localTime, credentials, rateLimits, rateCounter });
 });
 
 function send(received: Partial<Received>): Answer {

@@ -25,7 +25,11 @@ export const LIST: Fields = { method: 'invalidemails', task: 'get', user: USER }
 export const DELETE: Fields = { method: 'invalidemails', task: 'delete', user: USER, email: 'isaac@hotmail' };
 
 /** Sends one request of version 1 on a connection of its own. */
-export function open(emulator: Emulator, format: Format, fields: Fields = LIST): Wire {
+export const open = (emulator: Emulator, format: Format, fields: Fields = LIST): Wire =>
+  openRaw(emulator, formRequest(`/api/distributor.manage.${format}`, fields));
+
+/** Sends these bytes on a connection of their own. */
+export function openRaw(emulator: Emulator, request: string): Wire {
   const socket = connect(emulator.port, '127.0.0.1');
   const seen = { text: '', arrivals: 0, end: null as Wire['end'] };
   const ended = new Promise<void>((resolve, reject) => {
@@ -42,7 +46,7 @@ export function open(emulator: Emulator, format: Format, fields: Fields = LIST):
     seen.text += chunk.toString('latin1');
     seen.arrivals += 1;
   });
-  socket.write(requestOf(format, fields));
+  socket.write(request);
   return {
     get text() {
       return seen.text;
@@ -58,22 +62,43 @@ export function open(emulator: Emulator, format: Format, fields: Fields = LIST):
   };
 }
 
-/** Sends one request and waits for the end of the connection. */
-export async function talk(emulator: Emulator, format: Format, fields: Fields = LIST): Promise<Wire> {
-  const wire = open(emulator, format, fields);
+/** Sends one request of version 1 and waits for the end of the connection. */
+export const talk = (emulator: Emulator, format: Format, fields: Fields = LIST): Promise<Wire> =>
+  whole(open(emulator, format, fields));
+
+export async function whole(wire: Wire): Promise<Wire> {
   await wire.ended;
   return wire;
 }
 
-/** `close`: so that an answer that is right ends the connection as well. */
-function requestOf(format: Format, fields: Fields): string {
+/** Of versions 1 and 2. */
+export function formRequest(path: string, fields: Fields): string {
   const body = new URLSearchParams({ api_user: ACCOUNT.user, api_key: ACCOUNT.key, ...fields }).toString();
+  return requestOf('POST', path, { 'Content-Type': 'application/x-www-form-urlencoded' }, body);
+}
+
+export interface RestInit {
+  /** The customer; without one it is about the parent's own list. */
+  readonly as?: string;
+  readonly body?: unknown;
+}
+
+/** Of version 3. */
+export function restRequest(method: string, target: string, { as, body }: RestInit = {}): string {
+  const behalf = as === undefined ? {} : { 'On-Behalf-Of': as };
+  const headers = { Authorization: `Bearer ${ACCOUNT.key}`, Accept: 'application/json', ...behalf };
+  if (body === undefined) return requestOf(method, target, headers, '');
+  return requestOf(method, target, { ...headers, 'Content-Type': 'application/json' }, JSON.stringify(body));
+}
+
+/** `close`: so that an answer that is right ends the connection as well. */
+function requestOf(method: string, target: string, headers: Fields, body: string): string {
   return [
-    `POST /api/distributor.manage.${format} HTTP/1.1`,
+    `${method} ${target} HTTP/1.1`,
     'Host: 127.0.0.1',
     'Connection: close',
-    'Content-Type: application/x-www-form-urlencoded',
-    `Content-Length: ${body.length}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...(body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
     '',
     body,
   ].join('\r\n');

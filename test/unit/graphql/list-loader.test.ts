@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { ANYONE } from '../../../src/auth/caller.js';
+import { grantRead } from '../../../src/auth/rights.js';
 import { GatewayError } from '../../../src/errors.js';
 import { createListLoader } from '../../../src/graphql/list-loader.js';
 import { parseUser, type User } from '../../../src/invalid-emails/names.js';
 import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
 import { entry } from '../../support/rows.js';
 
-const users = (...names: readonly string[]): readonly User[] => names.map((name) => parseUser(name));
+const users = (...names: readonly string[]) => names.map((name) => grantRead(ANYONE, parseUser(name)));
 const listOf = (user: User) => createRowsList([entry(user)], 0);
 
 describe('the lists of one request', () => {
@@ -36,7 +38,7 @@ describe('the lists of one request', () => {
       reads += 1;
       return listOf(user);
     });
-    const user = parseUser('a');
+    const user = grantRead(ANYONE, parseUser('a'));
     await loader.load(user);
     loader.clear(user);
     await loader.load(user);
@@ -45,7 +47,7 @@ describe('the lists of one request', () => {
 
   test('that are refused with something odd are refused with an error all the same', async () => {
     const loader = createListLoader(() => Promise.reject('odd'));
-    await expect(loader.load(parseUser('a'))).rejects.toMatchObject({
+    await expect(loader.load(grantRead(ANYONE, parseUser('a')))).rejects.toMatchObject({
       message: 'A list was refused without a reason.',
       cause: 'odd',
     });

@@ -29,7 +29,7 @@ describe('a request', () => {
         headers: {
           vary: 'Origin',
           'access-control-allow-origin': origin,
-          'access-control-expose-headers': 'x-request-id, x-upstream, retry-after',
+          'access-control-expose-headers': 'x-request-id, x-upstream, retry-after, www-authenticate',
         },
       });
     }
@@ -55,7 +55,7 @@ describe('a preflight', () => {
       headers: {
         vary: 'Origin',
         'access-control-allow-origin': 'http://localhost:3000',
-        'access-control-expose-headers': 'x-request-id, x-upstream, retry-after',
+        'access-control-expose-headers': 'x-request-id, x-upstream, retry-after, www-authenticate',
         'access-control-allow-methods': 'GET, POST',
         'access-control-allow-headers':
           'authorization, content-type, x-request-id, apollo-require-preflight, cache-control, traceparent, apollographql-client-name, apollographql-client-version',

@@ -47,6 +47,7 @@ describe('planned faults', () => {
     expect(met({ operation: 'list' })).toBe('x.x.');
     expect(met({ operation: 'delete' })).toBe('.x..');
     expect(met({ operation: 'delete', user: 'A' })).toBe('....');
+    expect(met({ operation: 'other' })).toBe('...x');
     expect(met({ fault: { kind: 'duplicate-rows' } })).toBe('x.x.');
     expect(met({ fault: { kind: 'delete-lag', visibleMs: 1 } })).toBe('.x..');
   });

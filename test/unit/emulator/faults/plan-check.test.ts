@@ -81,7 +81,7 @@ describe('a plan', () => {
     [{ fault: { kind: 'gzip' }, times: 0 }, 'plan.times must be a whole number from 1 to 1000000000 or "always".'],
     [{ fault: { kind: 'gzip' }, after: -1 }, 'plan.after must be'],
     [{ fault: { kind: 'gzip' }, probability: 0 }, 'plan.probability must be a number above 0, up to 1.'],
-    [{ fault: { kind: 'gzip' }, operation: 'get' }, 'plan.operation must be one of "list", "delete", "any".'],
+    [{ fault: { kind: 'gzip' }, operation: 'get' }, 'plan.operation must be one of "list", "delete", "other", "any".'],
     [{ fault: { kind: 'gzip' }, user: 5 }, 'plan.user must be a text.'],
   ])('may not be %j', (plan, problem) => {
     expect(planProblem(plan)).toContain(problem);

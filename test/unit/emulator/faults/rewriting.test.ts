@@ -25,6 +25,14 @@ describe('a wrong charset', () => {
     expect(recharset(json, { declared: 'utf-8', bytes: 'latin1' }, false)).toEqual(Buffer.from(text, 'latin1'));
     expect(recharset(json, { declared: 'latin1', bytes: 'utf-8' }, false)).toEqual(Buffer.from(text));
   });
+
+  test('is seen in JSON of version 3, which is UTF-8: what ISO-8859-1 has no byte for is escaped', () => {
+    const json = Buffer.from('["é","€","😀","\\"]');
+    expect(recharset(json, { declared: 'utf-8', bytes: 'latin1' }, false)).toEqual(
+      Buffer.from('["é","\\u20ac","\\ud83d\\ude00","\\"]', 'latin1'),
+    );
+    expect(recharset(json, { declared: 'latin1', bytes: 'utf-8' }, false)).toEqual(json);
+  });
 });
 
 describe('a DOCTYPE', () => {
@@ -65,6 +73,20 @@ describe('a gzip bomb', () => {
 
   test('is never smaller than its body', async () => {
     expect(gunzipSync(await gzipBomb(Buffer.from('["a"]'), 1)).toString()).toBe('["a"]');
+  });
+});
+
+test('a header of a fault takes the place of one that is there, in whatever letter case', async () => {
+  const headers = { 'X-RateLimit-Reset': '7', 'X-RateLimit-Limit': '5', 'Content-Type': 'text/plain' };
+  const failure = (status: number) => ({ status, headers, body: [Buffer.from('!')] });
+  const rateLimitReset = { header: 'x-ratelimit-reset', seconds: 30 };
+  const answer = await withFault(failure(200), { kind: 'throttled', rateLimitReset }, { failure, nowMs: 1_000 });
+  expect(answer).toMatchObject({ status: 429 });
+  expect(answer.headers).toEqual({
+    'Content-Type': 'text/plain',
+    'X-RateLimit-Limit': '5',
+    'X-RateLimit-Remaining': '0',
+    'x-ratelimit-reset': '31',
   });
 });
 

@@ -31,6 +31,24 @@ describe('subusers', () => {
     expect(names(trial.call('/v3/subusers?username=acme').body)).toEqual(['acme', 'acme-2']);
   });
 
+  test('are found by region, and say theirs when asked', () => {
+    const trial = startTrial({ a: [] });
+    trial.state.addCustomer({ user: 'e', region: 'eu' });
+    const found = (query: string) => names(trial.call(`/v3/subusers?${query}`).body);
+    expect([found('region=all'), found('region=global'), found('region=eu'), found('region=')]).toEqual([
+      ['a', 'e'],
+      ['a'],
+      ['e'],
+      ['a', 'e'],
+    ]);
+    expect(trial.call('/v3/subusers?region=eu&include_region=true').body).toMatchObject([{ region: 'eu' }]);
+    expect(trial.call('/v3/subusers?region=eu&include_region=false').body[0]).not.toHaveProperty('region');
+    expect(trial.call('/v3/subusers?region=us')).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'region' }] },
+    });
+  });
+
   test('a customer has none', () => {
     expect(startTrial({ a: [] }).call('/v3/subusers', { as: 'a' }).body).toEqual([]);
   });

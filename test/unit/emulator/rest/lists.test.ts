@@ -66,6 +66,18 @@ describe('the list', () => {
     ]).toEqual([3, 2, 2, 0]);
   });
 
+  test('of 100,000 rows is 200 pages, and all of them', () => {
+    const trial = startTrial();
+    const pages = Array.from({ length: 201 }, (_, index) =>
+      emailsOf(trial.call(`${INVALID_EMAILS}?offset=${index * 500}&end_time=2000000000`, { as: 'large' }).body),
+    );
+    expect(pages.slice(0, 200).every(({ length }) => length === 500)).toBe(true);
+    // The last full page is only known to be the last by an empty one.
+    expect(pages[200]).toEqual([]);
+    const rows = trial.state.rows('large');
+    expect(pages.flat().toSorted()).toEqual(rows.map(({ email }) => email).toSorted());
+  });
+
   test.each([
     ['limit', '0'],
     ['limit', '-1'],

@@ -29,6 +29,72 @@ describe('who is calling', () => {
   });
 });
 
+describe('by the switches', () => {
+  test.each([
+    ['forbidden-403', 403, 'access forbidden'],
+    ['unauthorized-401', 401, 'authorization required'],
+    ['not-found-404', 404, 'resource not found'],
+  ] as const)('an unknown customer is %s', (reading, status, message) => {
+    const trial = startTrial({ a: [row('x')] });
+    trial.behaviour.unknownCustomer = reading;
+    for (const as of ['nobody', `account-id sg${'0'.repeat(32)}`]) {
+      expect(trial.call(INVALID_EMAILS, { as })).toMatchObject({
+        status,
+        body: { errors: [{ field: null, message }] },
+      });
+    }
+    expect(trial.call(INVALID_EMAILS, { as: 'a' }).status).toBe(200);
+  });
+
+  test.each([
+    ['all', [200, 204, 200, 200]],
+    ['suppression', [200, 204, 403, 403]],
+    ['suppression.read', [200, 403, 403, 403]],
+    ['none', [403, 403, 403, 403]],
+  ] as const)('a key with the scopes %s may do so much', (scopes, statuses) => {
+    const trial = startTrial({ a: [row('x')] });
+    trial.behaviour.keyScopes = scopes;
+    const answers = [
+      trial.call(INVALID_EMAILS, { as: 'a' }),
+      trial.call(`${INVALID_EMAILS}/x`, { as: 'a', method: 'DELETE' }),
+      trial.call('/v3/subusers'),
+      trial.call('/v3/partners/accounts'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(statuses);
+    expect(trial.state.size('a')).toBe(statuses[1] === 204 ? 0 : 1);
+  });
+
+  test('a customer of another region is a 451; the list of the parent is not', () => {
+    const trial = startTrial({ a: [row('x')] });
+    trial.state.addCustomer({ user: 'e', region: 'eu', rows: [row('y')] });
+    const statuses = () => ['a', 'e', ''].map((as) => trial.call(INVALID_EMAILS, { as }).status);
+    expect(statuses()).toEqual([200, 451, 200]);
+    trial.behaviour.region = 'eu';
+    expect(statuses()).toEqual([451, 200, 200]);
+    expect(trial.call(INVALID_EMAILS, { as: 'a', method: 'DELETE', body: { delete_all: true } })).toMatchObject({
+      status: 451,
+      body: { errors: [{ field: null }] },
+    });
+    expect(trial.state.size('a')).toBe(1);
+  });
+
+  test.each([
+    ['application/json', 200, 200],
+    ['text/html, application/*;q=0.5', 200, 200],
+    ['*/*', 200, 200],
+    ['APPLICATION/JSON; charset=utf-8', 200, 200],
+    ['text/html', 406, 406],
+    ['', 406, 406],
+    [undefined, 200, 406],
+  ])('Accept: %s is taken or a 406', (accept, optional, required) => {
+    const trial = startTrial();
+    const headers = { authorization: 'Bearer emulator', ...(accept === undefined ? {} : { accept }) };
+    expect(trial.call(INVALID_EMAILS, { headers }).status).toBe(optional);
+    trial.behaviour.acceptHeader = 'required';
+    expect(trial.call(INVALID_EMAILS, { headers }).status).toBe(required);
+  });
+});
+
 describe('what there is', () => {
   test.each(['/v3', '/v3/', '/v3/nothing', `${INVALID_EMAILS}/a/b`, '/v3/suppression/bounces', '/v3//subusers'])(
     '%s is nothing: 404, or 401 for who is not known',

@@ -4,7 +4,7 @@ import { SETTINGS } from './settings.js';
 /** Gives the text of a file, or throws. Handed in, so that reading the configuration needs nothing but its arguments. */
 export type ReadFile = (path: string) => string;
 
-export interface SecretFiles {
+export interface SettingFiles {
   /** What the files hold, by the name of the setting. */
   readonly values: Readonly<Record<string, string>>;
   /** By the name of the setting. None holds a path either: somebody may have written the secret in its place. */
@@ -14,15 +14,15 @@ export interface SecretFiles {
 type Given = Readonly<Record<string, string | undefined>>;
 
 /** Every setting that may come from a file. */
-export const SECRET_NAMES: readonly string[] = Object.keys(SETTINGS.shape).filter(
+export const NAMES_WITH_FILES: readonly string[] = Object.keys(SETTINGS.shape).filter(
   (name) => fileOf(name) in SETTINGS.shape,
 );
 
 /** @param given the settings that are set */
-export function readSecretFiles(given: Given, readFile: ReadFile): SecretFiles {
+export function readSettingFiles(given: Given, readFile: ReadFile): SettingFiles {
   const values: Record<string, string> = {};
   const problems = new Map<string, string>();
-  for (const name of SECRET_NAMES) {
+  for (const name of NAMES_WITH_FILES) {
     const found = readOne(name, given, readFile);
     if (found === null) continue;
     if ('text' in found) values[name] = found.text;

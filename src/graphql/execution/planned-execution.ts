@@ -3,18 +3,20 @@ import type { ExecutionResult } from 'graphql';
 import type { Logger } from '../../observability/logger.js';
 import type { GatewayContext } from '../context.js';
 import { formatExecutionError, noteErrors } from '../error-border.js';
-import type { CompiledQueries, RunCompiled } from './compiled-queries.js';
+import type { QueryPlans, RunQuery } from './query-plans.js';
 
 type Listener = GraphQLRequestListener<GatewayContext>;
 type Respond = NonNullable<Listener['responseForOperation']>;
 
 /**
- * Runs queries in compiled form, behind everything that Apollo Server does before it executes: parsing, validation, limits, rights of the
- * operation. What has no compiled form, and every mutation, goes on to graphql-js, on the same loaders.
+ * Runs queries by their plans, behind everything that Apollo Server does before it executes: parsing, validation, limits, rights of the
+ * operation. What has no plan, and every mutation, goes on to Apollo's own execution, on the same loaders.
  */
-export function createCompiledExecution(queries: CompiledQueries, log: Logger): ApolloServerPlugin<GatewayContext> {
+export function createPlannedExecution(plans: QueryPlans, log: Logger): ApolloServerPlugin<GatewayContext> {
   const responseForOperation: Respond = async ({ document, operation, contextValue, request }) => {
-    const run = queries.find(document, operation);
+    // Apollo Server calls this also where the operation's name fits none, whatever the type says.
+    const named: typeof operation | undefined = operation;
+    const run = named === undefined ? null : plans.find(document, named);
     const result = run === null ? null : await attempt(run, contextValue, request.variables ?? {}, log);
     return result === null ? null : toResponse(result, contextValue, log);
   };
@@ -24,7 +26,7 @@ export function createCompiledExecution(queries: CompiledQueries, log: Logger): 
 
 /** Thrown out of here, an error would be an HTTP 500: graphql-js gets to say what is wrong. */
 async function attempt(
-  run: RunCompiled,
+  run: RunQuery,
   context: GatewayContext,
   variables: Readonly<Record<string, unknown>>,
   log: Logger,
@@ -33,7 +35,7 @@ async function attempt(
     return await run(context, variables);
   } catch (thrown) {
     const stack = thrown instanceof Error ? thrown.stack : undefined;
-    log.error({ requestId: context.requestId, stack }, 'a compiled operation broke; it is run again uncompiled');
+    log.error({ requestId: context.requestId, stack }, "a query's plan broke; Apollo's own execution runs it");
     return null;
   }
 }

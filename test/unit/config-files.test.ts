@@ -1,5 +1,6 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { SECRET_NAMES } from '../../src/config/secret-files.js';
+import { NAMES_WITH_FILES } from '../../src/config/setting-files.js';
 import { SETTINGS } from '../../src/config/settings.js';
 import { configOf, problemsOf, REAL } from '../support/settings.js';
 
@@ -10,10 +11,10 @@ const keyFrom = (text: string): string => {
   return upstream.apiKey.reveal();
 };
 
-test('every secret may come from a file, and only a secret', () => {
-  expect(SECRET_NAMES).toEqual(expect.arrayContaining(['SENDGRID_API_USER', 'SENDGRID_API_KEY']));
+test('every secret may come from a file', () => {
+  expect(NAMES_WITH_FILES).toEqual(expect.arrayContaining(['SENDGRID_API_USER', 'SENDGRID_API_KEY']));
   const files = Object.keys(SETTINGS.shape).filter((name) => name.endsWith('_FILE'));
-  expect(files).toEqual(SECRET_NAMES.map((name) => `${name}_FILE`));
+  expect(files).toEqual(NAMES_WITH_FILES.map((name) => `${name}_FILE`));
 });
 
 describe('a secret from a file', () => {
@@ -62,6 +63,19 @@ describe('one problem, and no second one for the same secret', () => {
       expect.stringMatching(/^AUTH=off /),
     ]);
   });
+});
+
+test('a secret or a public key of tokens may come from a file, and the rules about it hold', () => {
+  const [WITH_SECRET, WITH_KEY] = [
+    { AUTH: 'jwt', JWT_SECRET_FILE: '/s' },
+    { AUTH: 'jwt', JWT_PUBLIC_KEY_FILE: '/k' },
+  ];
+  expect(problemsOf(WITH_SECRET, { '/s': `${'x'.repeat(32)}\n` })).toEqual([]);
+  expect(problemsOf(WITH_SECRET, { '/s': `${'x'.repeat(31)}\n` })).toEqual(['JWT_SECRET must have at least 32 bytes']);
+  expect(problemsOf(WITH_SECRET)).toEqual(['JWT_SECRET_FILE must name a file that can be read (ENOENT)']);
+  const pem = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  expect(problemsOf(WITH_KEY, { '/k': pem })).toEqual([]);
+  expect(problemsOf(WITH_KEY, { '/k': 'x' })).toEqual([expect.stringMatching(/^JWT_PUBLIC_KEY must be a public key/)]);
 });
 
 test('the emulator does not go with a file either', () => {

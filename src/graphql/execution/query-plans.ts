@@ -1,0 +1,95 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import type { GatewayContext } from '../context.js';
+import { asksForSchema, isCompilable } from './compilable.js';
+import { encodeSelections } from './encoded-selections.js';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Runs one query. Null where its variables do not coerce or there is no data: Apollo's own execution must say what is wrong. */
+export type RunQuery = (context: GatewayContext, variables: Variables) => Promise<ExecutionResult | null>;
+
+export interface QueryPlans {
+  /** How an operation of a validated document is run; null where Apollo's own execution runs it. */
+  find(document: DocumentNode, operation: OperationDefinitionNode): RunQuery | null;
+  readonly size: number;
+}
+
+export interface QueryPlansOptions {
+  /** Of execution-schema.ts. */
+  readonly schema: GraphQLSchema;
+  /** Plans kept at once; the least recently used go first. */
+  readonly limit: number;
+  /** Compiling takes milliseconds: an operation that comes once is not worth it. */
+  readonly compileAtUse: number;
+}
+
+interface Plan {
+  uses: number;
+  run: RunQuery | null;
+}
+
+/**
+ * Plans by the operation's node in the parsed document, which Apollo keeps as long as it keeps the document: equal texts are one node.
+ * A query that selects entries is run so that they go into the answer as text; from its second use on it is compiled where it can be.
+ */
+export function createQueryPlans({ schema, limit, compileAtUse }: QueryPlansOptions): QueryPlans {
+  // A Map keeps the order in which keys were set: used plans are set again, so the first is the least recently used.
+  const plans = new Map<OperationDefinitionNode, Plan>();
+
+  const use = (document: DocumentNode, operation: OperationDefinitionNode): Plan => {
+    const plan = plans.get(operation) ?? { uses: 0, run: interpret(schema, document, operation) };
+    plans.delete(operation);
+    plans.set(operation, plan);
+    const [oldest] = plans.keys();
+    if (plans.size > limit && oldest !== undefined) plans.delete(oldest);
+    return plan;
+  };
+
+  return {
+    find(document, operation) {
+      // A mutation is never run twice, so it has no second way to be run.
+      if (operation.operation !== OperationTypeNode.QUERY) return null;
+      const plan = use(document, operation);
+      plan.uses++;
+      if (plan.uses === compileAtUse && isCompilable(document))
+        plan.run = compile(schema, document, operation) ?? plan.run;
+      return plan.run;
+    },
+    get size() {
+      return plans.size;
+    },
+  };
+}
+
+/** By graphql-js. Null where nothing is gained over Apollo's own execution, and where the schema that callers see is asked for. */
+function interpret(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): RunQuery | null {
+  if (asksForSchema(document)) return null;
+  const { document: encoded, encodes } = encodeSelections(schema, document);
+  if (!encodes) return null;
+  const operationName = operation.name?.value;
+  return async (contextValue, variableValues) =>
+    dataOrNull(await execute({ schema, document: encoded, operationName, contextValue, variableValues }));
+}
+
+const JIT = { disablingCapturingStackErrors: true };
+
+/** Null where graphql-jit cannot. */
+function compile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): RunQuery | null {
+  const compiled = compileQuery(schema, encodeSelections(schema, document).document, operation.name?.value, JIT);
+  if (!isCompiledQuery(compiled)) return null;
+  const { query } = compiled;
+  return async (context, variables) => dataOrNull(await query(undefined, context, variables));
+}
+
+/** Where the whole answer is null, graphql-jit tells more of the errors than graphql-js. */
+function dataOrNull(result: ExecutionResult): ExecutionResult | null {
+  return result.data == null ? null : result;
+}

@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals';
+import { getOperationAST, parse } from 'graphql';
+import { addEncodedFields } from '../../../../src/graphql/execution/execution-schema.js';
+import { createQueryPlans, type QueryPlans } from '../../../../src/graphql/execution/query-plans.js';
+import { createSchema } from '../../../../src/graphql/schema.js';
+
+const schema = addEncodedFields(createSchema());
+
+function documentOf(alias: string) {
+  const document = parse(`query ($user: String!) { ${alias}: customer(user: $user) { user } }`);
+  const operation = getOperationAST(document);
+  if (operation == null) throw new Error('There is no such operation.');
+  return { find: (plans: QueryPlans) => plans.find(document, operation) };
+}
+
+test('an operation is compiled when it comes again', () => {
+  const plans = createQueryPlans({ schema, limit: 10, compileAtUse: 2 });
+  const document = documentOf('a');
+  expect(document.find(plans)).toBeNull();
+  const run = document.find(plans);
+  expect(run).not.toBeNull();
+  expect(document.find(plans)).toBe(run);
+});
+
+test('the least recently used go first, and are compiled anew', () => {
+  const plans = createQueryPlans({ schema, limit: 2, compileAtUse: 1 });
+  const [a, b, c] = ['a', 'b', 'c'].map(documentOf);
+  const first = a?.find(plans);
+  b?.find(plans);
+  expect(a?.find(plans)).toBe(first);
+  c?.find(plans);
+  expect(plans.size).toBe(2);
+  expect(a?.find(plans)).toBe(first);
+  const again = b?.find(plans);
+  expect(again).not.toBeNull();
+  expect(plans.size).toBe(2);
+});
+
+test('an operation that cannot be compiled stays with graphql-js', () => {
+  const plans = createQueryPlans({ schema, limit: 2, compileAtUse: 1 });
+  const document = parse('{ customer(user: "a") { user } }');
+  const operation = getOperationAST(document);
+  if (operation == null) throw new Error('There is no such operation.');
+  expect(plans.find(document, operation)).toBeNull();
+  expect(plans.find(document, operation)).toBeNull();
+});
+
+test('a mutation has no plan, however often it comes', () => {
+  const plans = createQueryPlans({ schema, limit: 2, compileAtUse: 1 });
+  const document = parse(
+    'mutation ($user: String!, $email: String!) { deleteInvalidEmail(user: $user, email: $email) { deleted customer { invalidEmails { email } } } }',
+  );
+  const operation = getOperationAST(document);
+  if (operation == null) throw new Error('There is no such operation.');
+  expect([1, 2, 3].map(() => plans.find(document, operation))).toEqual([null, null, null]);
+  expect(plans.size).toBe(0);
+});
