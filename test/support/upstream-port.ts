@@ -8,6 +8,7 @@ import { createCreatedReader } from '../../src/sendgrid/created.js';
 import { createCredentials } from '../../src/sendgrid/credentials.js';
 import { createConcurrencyPolicy } from '../../src/sendgrid/policies/concurrency.js';
 import { createTransport, type Transport } from '../../src/sendgrid/transport.js';
+import { ACCOUNT } from './account.js';
 import { closeAfterTest } from './leftovers.js';
 
 export const TIME_ZONE = 'America/Los_Angeles';
@@ -48,7 +49,7 @@ function createApi(dialect: Dialect): UpstreamApi {
 }
 
 /** The part of it that puts bytes on the wire. Closed after the test. */
-export function openTransport({ baseUrl, apiUser = 'emulator', apiKey = 'emulator' }: Account): Transport {
+export function openTransport({ baseUrl, apiUser = ACCOUNT.user, apiKey = ACCOUNT.key }: Account): Transport {
   const transport = createTransport({
     baseUrl,
     authorize: createCredentials(apiUser === null ? null : new Secret(apiUser), new Secret(apiKey)),
