@@ -1,5 +1,5 @@
 import type { InvalidEmailsPort } from '../invalid-emails/port.js';
-import { createRowsList } from '../invalid-emails/rows-list.js';
+import { createList } from '../invalid-emails/rows-list.js';
 import type { UpstreamApi } from './apis/upstream-api.js';
 import type { Send } from './exchange.js';
 
@@ -8,7 +8,7 @@ export function createSendgridClient(api: UpstreamApi, send: Send, now: () => nu
   return {
     async list(user, work) {
       const readAtMs = now();
-      return createRowsList(await api.list(user, send, work), readAtMs);
+      return createList(await api.list(user, send, work), readAtMs);
     },
     delete: (user, emails, work) => api.delete(user, emails, send, work),
   };

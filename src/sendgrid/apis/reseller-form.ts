@@ -1,5 +1,5 @@
 import type { Address, User } from '../../invalid-emails/names.js';
-import type { InvalidEmail } from '../../invalid-emails/port.js';
+import type { InvalidEmailTable } from '../../invalid-emails/port.js';
 import type { Exchange } from '../exchange.js';
 import { createListDecoder, createVerdictDecoder, type Verdict } from '../formats/answer.js';
 import { createJsonRowReader } from '../formats/json-rows.js';
@@ -44,7 +44,7 @@ export function createResellerFormApi(options: ResellerFormOptions): UpstreamApi
 }
 
 export interface ResellerFormExchanges {
-  list(user: User): Exchange<readonly InvalidEmail[]>;
+  list(user: User): Exchange<InvalidEmailTable>;
   delete(user: User, email: Address): Exchange<Verdict>;
 }
 

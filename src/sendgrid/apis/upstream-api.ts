@@ -1,5 +1,5 @@
 import type { Address, User } from '../../invalid-emails/names.js';
-import type { DeleteResult, InvalidEmail, Work } from '../../invalid-emails/port.js';
+import type { DeleteResult, InvalidEmailTable, Work } from '../../invalid-emails/port.js';
 import type { Send } from '../exchange.js';
 
 /**
@@ -8,7 +8,7 @@ import type { Send } from '../exchange.js';
  */
 export interface UpstreamApi {
   /** The whole list, or a GatewayError. */
-  list(user: User, send: Send, work: Work): Promise<readonly InvalidEmail[]>;
+  list(user: User, send: Send, work: Work): Promise<InvalidEmailTable>;
   /** One result for every address; one failure never rejects the rest. */
   delete(user: User, emails: ReadonlySet<Address>, send: Send, work: Work): Promise<ReadonlyMap<Address, DeleteResult>>;
 }

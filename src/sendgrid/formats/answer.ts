@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import type { InvalidEmail } from '../../invalid-emails/port.js';
+import type { InvalidEmailTable } from '../../invalid-emails/port.js';
 import { classify } from '../classify.js';
 import type { Decoder, ResponseHead } from '../exchange.js';
 import { createTextStream } from './charset.js';
@@ -10,12 +10,13 @@ import type { RowReader } from './row.js';
 
 export type Verdict = 'DELETED' | 'NOT_FOUND';
 
+/** The last slice of a list is read as fast as the others. */
+export interface ListDecoder extends Decoder<InvalidEmailTable> {
+  end(): InvalidEmailTable;
+}
+
 /** @param now milliseconds since the epoch, for the waits that a throttled upstream asks for */
-export function createListDecoder(
-  head: ResponseHead,
-  reader: RowReader,
-  now: () => number,
-): Decoder<readonly InvalidEmail[]> {
+export function createListDecoder(head: ResponseHead, reader: RowReader, now: () => number): ListDecoder {
   if (head.status !== 200) return createRefusalDecoder(head, now);
   const bytes = createTextStream(contentTypeOf(head));
   let start = '';
@@ -75,8 +76,12 @@ function verdictOf({ verdict }: Envelope): Verdict | null {
   return null;
 }
 
+interface RefusalDecoder extends Decoder<never> {
+  end(): never;
+}
+
 /** Any status but 200. The body only adds words; where it is lost, odd or endless the status alone speaks. */
-function createRefusalDecoder(head: ResponseHead, now: () => number): Decoder<never> {
+function createRefusalDecoder(head: ResponseHead, now: () => number): RefusalDecoder {
   const chunks: Uint8Array[] = [];
   let size = 0;
   return {

@@ -1,4 +1,5 @@
-import type { InvalidEmail } from '../../invalid-emails/port.js';
+import { createRowsTable } from '../../invalid-emails/rows-list.js';
+import { createTableBuilder } from '../../invalid-emails/table-builder.js';
 import { dropSpace, notAList, type RawRow, type ReadCreated, type RowReader, toInvalidEmail } from './row.js';
 
 /** One row is a few hundred characters; an array element that goes on longer than this is not one. */
@@ -19,7 +20,7 @@ const CLOSE_BRACE = 0x7d;
  * but for rows with a name twice.
  */
 export function createJsonRowReader(readCreated: ReadCreated): RowReader {
-  const rows: InvalidEmail[] = [];
+  const table = createTableBuilder();
   let pending = '';
   let scanned = 0;
   let depth = 0;
@@ -32,7 +33,7 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
 
   const take = (piece: string, namesInPiece: number): void => {
     const values = parsePiece(piece).map(asRow);
-    for (const row of values) rows.push(toInvalidEmail(row, readCreated));
+    for (const row of values) table.add(toInvalidEmail(row, readCreated));
     // `JSON.parse` keeps the last of two equal names: two rows that lost the brackets between them would be one.
     const distinct = values.reduce((sum, row) => sum + Object.keys(row).length, 0);
     if (distinct !== namesInPiece) throw notAList('a row has a name twice');
@@ -120,9 +121,9 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
     },
     end() {
       // CONTRACT 7 #2: `{}` is an empty list, once it is no envelope.
-      if (state === 'object' && /^\{[ \t\r\n]*\}[ \t\r\n]*$/.test(pending)) return [];
+      if (state === 'object' && /^\{[ \t\r\n]*\}[ \t\r\n]*$/.test(pending)) return createRowsTable([]);
       if (state !== 'after') throw notAList('it ends before its end');
-      return rows;
+      return table.build();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import type { InvalidEmail } from '../../invalid-emails/port.js';
+import type { InvalidEmail, InvalidEmailTable } from '../../invalid-emails/port.js';
 
 /** Local text of the upstream -> milliseconds since the epoch, or null where it cannot be read. */
 export type ReadCreated = (text: string) => number | null;
@@ -8,7 +8,7 @@ export type ReadCreated = (text: string) => number | null;
 export interface RowReader {
   push(text: string): void;
   /** @throws GatewayError UPSTREAM_PROTOCOL where the list is not surely whole. */
-  end(): readonly InvalidEmail[];
+  end(): InvalidEmailTable;
 }
 
 export interface RawRow {

@@ -1,4 +1,4 @@
-import type { InvalidEmail } from '../../invalid-emails/port.js';
+import { createTableBuilder, type TableBuilder } from '../../invalid-emails/table-builder.js';
 import { dropSpace, notAList, type RawRow, type ReadCreated, type RowReader, toInvalidEmail } from './row.js';
 import { parseXml, type XmlElement } from './xml-tree.js';
 
@@ -20,7 +20,7 @@ const LONGEST_START = '</invalidemails>'.length;
  * the rows themselves are read by fast-xml-parser, batch by batch, each batch a well-formed text of its own.
  */
 export function createXmlRowReader(readCreated: ReadCreated): RowReader {
-  const rows: InvalidEmail[] = [];
+  const table = createTableBuilder();
   let pending = '';
   let atStart = true;
   let state: 'prolog' | 'rows' | 'epilog' = 'prolog';
@@ -28,7 +28,7 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
   let batched = 0;
 
   const flush = (): void => {
-    if (batched > 0) readBatch(pending.slice(0, batched), rows, readCreated);
+    if (batched > 0) readBatch(pending.slice(0, batched), table, readCreated);
     pending = pending.slice(batched);
     batched = 0;
   };
@@ -113,7 +113,7 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
     end() {
       if (state !== 'epilog') throw notAList('it ends before its end');
       if (pending !== '') throw notAList('something follows its end');
-      return rows;
+      return table.build();
     },
   };
 }
@@ -174,12 +174,12 @@ function endTag(text: string, close: number): number {
   return end + 1;
 }
 
-function readBatch(xml: string, rows: InvalidEmail[], readCreated: ReadCreated): void {
+function readBatch(xml: string, table: TableBuilder, readCreated: ReadCreated): void {
   const root = parseXml(`<invalidemails>${xml}</invalidemails>`);
   if (root === null) throw notAList('it is not well-formed XML');
   for (const element of root.children) {
     if (element.name !== 'invalidemail') throw notAList('something other than rows stands between its rows');
-    rows.push(toInvalidEmail(fieldsOf(element), readCreated));
+    table.add(toInvalidEmail(fieldsOf(element), readCreated));
   }
 }
 
