@@ -56,7 +56,9 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     requestId,
     traceparent,
     deadlineMs: now() + operationDeadlineMs,
-    signal: request.signal,
+    get signal() {
+      return request.signal;
+    },
     notBeforeMs,
     onUpstreamCall: () => request.onUpstreamCall(),
   });
