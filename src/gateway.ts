@@ -1,8 +1,11 @@
 import { print } from 'graphql';
 import { createAuthenticator } from './auth/authenticator.js';
+import { createCallerBudgets } from './budgets/caller-budgets.js';
 import type { Config } from './config.js';
+import type { ErrorCode } from './errors.js';
 import { type Apollo, startApollo } from './graphql/apollo.js';
-import type { DeleteEvent } from './graphql/context.js';
+import type { DeleteEvent, UnreadableCause } from './graphql/context.js';
+import { createCallerKey } from './http/caller-key.js';
 import { createExportEndpoint } from './http/export-endpoint.js';
 import { createGraphqlEndpoint, type NewContext } from './http/graphql-endpoint.js';
 import { createAliveHandler, createReadyHandler, type HealthReport } from './http/health.js';
@@ -14,7 +17,6 @@ import { renderSandboxPage } from './http/sandbox-page.js';
 import { createHttpServer } from './http/server.js';
 import { type CallerGate, withCaller } from './http/with-caller.js';
 import { startMonitoring } from './monitoring.js';
-import type { Observer } from './observability/events.js';
 import { type Logger, logError } from './observability/logger.js';
 import { CustomerInvalidEmailsDocument } from './operations/documents.js';
 import { createUpstream, type Upstream } from './upstream.js';
@@ -51,14 +53,16 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     const authenticator = createAuthenticator(config.auth, log, Date.now);
     opened.push(async () => authenticator.close());
     const gate: CallerGate = {
-      authenticate: (headers) => authenticator.authenticate(headers),
+      budgets: createCallerBudgets(config.budgets),
+      callerKey: createCallerKey(config.budgets.trustedHops),
+      authenticate: authenticator.authenticate,
       observer: monitoring.observer,
       log,
     };
 
     const lifeCycle = createLifeCycle(Date.now);
     const report = () => reportHealth(upstream);
-    const newContext = createContexts(config, upstream, monitoring.observer, log);
+    const newContext = createContexts(config, upstream, gate);
     const server = createHttpServer({
       routes: createRoutes(config, apollo, newContext, gate),
       probes: {
@@ -100,10 +104,13 @@ function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, ga
   };
 }
 
-function createContexts(config: Config, upstream: Upstream, observer: Observer, log: Logger): NewContext {
+function createContexts(config: Config, upstream: Upstream, gate: CallerGate): NewContext {
+  const { budgets, callerKey, observer, log } = gate;
   return createNewContext(
     {
       port: upstream.store,
+      budgets,
+      callerKey,
       operationDeadlineMs: config.operationDeadlineMs,
       maxRows: config.maxRowsPerResponse,
       now: Date.now,
@@ -111,6 +118,7 @@ function createContexts(config: Config, upstream: Upstream, observer: Observer, 
         logDelete(log, event);
         for (const { outcome } of event.results) observer.deleteSettled(outcome);
       },
+      onUnreadable: (requestId, customers) => logUnreadable(log, requestId, customers),
     },
     log,
   );
@@ -151,4 +159,13 @@ function logDelete(log: Logger, { requestId, user, results }: DeleteEvent): void
   // A bulk delete that failed is no error of its operation, so nobody else logs why: once for each reason.
   const reasons = new Map(results.flatMap((result) => ('error' in result ? [[result.error.code, result.error]] : [])));
   for (const error of reasons.values()) logError(log, error, { requestId, user });
+}
+
+/** Once for each reason, with one of the customers that it struck: a page of a hundred fails as one when the upstream is down. */
+function logUnreadable(log: Logger, requestId: string, causes: readonly UnreadableCause[]): void {
+  const struck = new Map<ErrorCode, UnreadableCause[]>();
+  for (const cause of causes) struck.set(cause.error.code, [...(struck.get(cause.error.code) ?? []), cause]);
+  for (const [first, ...others] of struck.values()) {
+    if (first !== undefined) logError(log, first.error, { requestId, user: first.user, customers: 1 + others.length });
+  }
 }

@@ -1,5 +1,6 @@
 import type { UpstreamTarget } from './config/upstream.js';
 import type { Config } from './config.js';
+import { keepDirectory } from './invalid-emails/kept-directory.js';
 import { createListStore, type ListStore } from './invalid-emails/list-store.js';
 import { verifyDeletes } from './invalid-emails/verified-deletes.js';
 import type { Observer } from './observability/events.js';
@@ -46,15 +47,16 @@ export async function createUpstream(config: Config, observer: Observer): Promis
     now,
     observer,
   });
-  const client = createSendgridClient(createApi(config, now), policies.apply(transport.send), now);
+  const api = createApi(config, now);
+  const client = createSendgridClient(api, policies.apply(transport.send), now);
+  const keeping = { ttlMs: config.cacheTtlMs, deadlineMs: config.operationDeadlineMs, now };
   return {
     policies,
-    store: createListStore(verifyDeletes(client, now), {
-      ttlMs: config.cacheTtlMs,
+    store: createListStore(keepDirectory(verifyDeletes(client, now), keeping), {
+      ...keeping,
       maxBytes: config.cacheMaxBytes,
       lateMs: config.upstreamTimeoutMs,
-      deadlineMs: config.operationDeadlineMs,
-      now,
+      findsAlone: api.find !== undefined,
       onRead: (source) => observer.listRead(source),
     }),
     async close() {

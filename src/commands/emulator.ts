@@ -38,17 +38,20 @@ function startProblem(error: unknown, port: number): string {
 }
 
 function introduction({ url, state }: Emulator): string {
-  const form = 'api_user=emulator&api_key=emulator&method=invalidemails&task=get&user=eexampexample@example.com&date=1';
+  const form = 'method=invalidemails&task=get&user=eexampexample@example.com&date=1';
+  const bearer = "-H 'Authorization: Bearer emulator'";
   const lines = [
     '',
-    'SendGrid emulator: the invalid emails of version 1, in memory',
+    'SendGrid emulator: the invalid emails as versions 1, 2 and 3 of the API tell them, one state, in memory',
     '',
     `  URL          ${url}`,
-    '  credentials  api_user=emulator api_key=emulator',
+    '  credentials  api_user=emulator api_key=emulator; in versions 2 and 3 the key is a Bearer token',
     `  control API  ${url}/__emulator/`,
     '',
-    '  try it',
-    `    curl -s '${url}/api/distributor.manage.json' -d '${form}'`,
+    "  a customer's list in each version (deletes, pages, customers of the account: docs/emulator.md)",
+    `    v1  curl -s '${url}/api/distributor.manage.json' -d 'api_user=emulator&api_key=emulator&${form}'`,
+    `    v2  curl -s '${url}/apiv2/reseller.manage.json' ${bearer} -d '${form}'`,
+    `    v3  curl -s '${url}/v3/suppression/invalid_emails' ${bearer} -H 'on-behalf-of: eexampexample@example.com'`,
     '',
     '  make its next answer go wrong (all faults: docs/emulator.md)',
     `    curl -s '${url}/__emulator/faults' -d '{"fault":{"kind":"proxy-page","status":503}}'`,

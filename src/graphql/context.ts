@@ -1,23 +1,29 @@
 import type { Caller } from '../auth/caller.js';
 import type { DeletableCustomer } from '../auth/rights.js';
+import type { GatewayError } from '../errors.js';
 import type { Address, User } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
-import { createListLoader, type ListLoader } from './list-loader.js';
+import { type CustomerSource, createCustomerSource } from './customer-source.js';
+import { createListLoader, createSightingLoader, type ListLoader, type SightingLoader } from './list-loader.js';
 import { createRowAllowance, type RowAllowance } from './row-allowance.js';
 
 /**
- * What every resolver gets. Its loader is the only door to a list, its `deleteInvalidEmails` the only one to a delete; they take only
+ * What every resolver gets. Its loaders are the only doors to lists and customers, its `deleteInvalidEmails` the only one to a delete; they take only
  * customers to which the caller was granted the right (auth/rights.ts), so that lists may be kept for all callers together.
  */
 export interface GatewayContext {
   readonly requestId: string;
   readonly caller: Caller;
   readonly lists: ListLoader;
+  readonly sightings: SightingLoader;
+  readonly customers: CustomerSource;
   readonly rows: RowAllowance;
   deleteInvalidEmails(
     user: DeletableCustomer<User>,
     emails: ReadonlySet<Address>,
   ): Promise<ReadonlyMap<Address, DeleteResult>>;
+  /** Notes which customers an answer tells to be unreadable: no error stands beside them, so nobody else logs why. */
+  noteUnreadable(customers: readonly UnreadableCause[]): void;
 }
 
 export interface ContextOptions {
@@ -29,6 +35,13 @@ export interface ContextOptions {
   readonly now: () => number;
   /** Told of every delete that was settled; gets no addresses. */
   onDelete(event: DeleteEvent): void;
+  /** Told of customers that an answer could not read. */
+  onUnreadable(requestId: string, customers: readonly UnreadableCause[]): void;
+}
+
+export interface UnreadableCause {
+  readonly user: User;
+  readonly error: GatewayError;
 }
 
 export interface DeleteEvent {
@@ -45,6 +58,7 @@ export interface RequestFacts {
   readonly signal: AbortSignal;
   /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
+  takeUpstreamCall(): Promise<void>;
   onUpstreamCall(): void;
 }
 
@@ -60,22 +74,30 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
       return request.signal;
     },
     notBeforeMs,
+    takeUpstreamCall: () => request.takeUpstreamCall(),
     onUpstreamCall: () => request.onUpstreamCall(),
   });
   const lists = createListLoader((user) => port.list(user, newWork()));
+  const sightings = createSightingLoader((user, email) => port.find(user, email, newWork()));
 
   return {
     requestId,
     caller: request.caller,
     lists,
+    sightings,
+    customers: createCustomerSource(request.caller, () => port.customers(newWork())),
     rows: createRowAllowance(options.maxRows),
     async deleteInvalidEmails(user, emails) {
       const results = await port.delete(user, emails, newWork()).finally(() => {
         // Every list that this request has read: names that differ here may be one customer to the upstream.
         lists.clearAll();
+        sightings.clearAll();
       });
       options.onDelete({ requestId, user, results: [...results.values()] });
       return results;
+    },
+    noteUnreadable(customers) {
+      if (customers.length > 0) options.onUnreadable(requestId, customers);
     },
   };
 }

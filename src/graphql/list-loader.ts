@@ -13,6 +13,21 @@ export function createListLoader(read: (user: User) => Promise<InvalidEmailList>
   return new DataLoader((users) => Promise.all(users.map((user) => read(user).catch(asError))));
 }
 
+/** The entries of one address on one customer's list. */
+export interface Sighting {
+  readonly user: ReadableCustomer<User>;
+  readonly email: string;
+}
+
+export type SightingLoader = DataLoader<Sighting, InvalidEmailList, string>;
+
+/** The same for single addresses, each customer and address once a request. */
+export function createSightingLoader(find: (user: User, email: string) => Promise<InvalidEmailList>): SightingLoader {
+  return new DataLoader((keys) => Promise.all(keys.map(({ user, email }) => find(user, email).catch(asError))), {
+    cacheKeyFn: ({ user, email }) => JSON.stringify([user, email]),
+  });
+}
+
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error('A list was refused without a reason.', { cause: thrown });
 }

@@ -19,6 +19,7 @@ export const DELETE: Need = { scope: 'invalid_emails:delete', refuses: 'field' }
 
 /** For descriptions. */
 export const NEEDS_READ = 'Needs the scope `invalid_emails:read` for the customer.';
+export const NEEDS_READ_SCOPE = 'Needs the scope `invalid_emails:read`.';
 export const NEEDS_DELETE = 'Needs the scope `invalid_emails:delete` for the customer.';
 
 /** An arrow, since type-graphql takes a function with a prototype for a class. @throws GatewayError FORBIDDEN */

@@ -54,7 +54,7 @@ function hasDomain(list: InvalidEmailTable, pattern: RegExp): Condition {
   };
 }
 
-/** An expression folds case without making a copy of every address. */
-function ignoringCase(text: string, before: string, after: string): RegExp {
+/** Text as an expression that ignores case, which makes no copy of what it is tried on, between two parts of an expression. */
+export function ignoringCase(text: string, before: string, after: string): RegExp {
   return new RegExp(before + text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&') + after, 'iu');
 }

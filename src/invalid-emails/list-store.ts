@@ -1,8 +1,10 @@
+import { isRateLimited } from '../errors.js';
 import { createKeptLists, type KeptLists } from './kept-lists.js';
 import type { User } from './names.js';
-import type { InvalidEmailsPort, Work } from './port.js';
+import type { InvalidEmailList, InvalidEmailsPort, Work } from './port.js';
 import { sameNameKey } from './same-name.js';
 import { type SharedRead, startSharedRead } from './shared-read.js';
+import { entriesOf } from './sightings.js';
 import { createWriteWindows, type WriteWindows } from './write-windows.js';
 
 export interface ListStoreOptions {
@@ -13,6 +15,8 @@ export interface ListStoreOptions {
   readonly lateMs: number;
   /** What one read may take, all its tries together. */
   readonly deadlineMs: number;
+  /** The upstream can be asked for one address; else it is looked up on the list, which is shared and kept. */
+  readonly findsAlone: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Told for every list asked for where it came from. */
@@ -31,7 +35,7 @@ export interface ListStore extends InvalidEmailsPort {
 export function createListStore(next: InvalidEmailsPort, options: ListStoreOptions): ListStore {
   const { now } = options;
   const kept = createKeptLists(options);
-  const reads = new Map<User, SharedRead>();
+  const reads = new Map<User, SharedRead<InvalidEmailList>>();
   const windows = createWriteWindows({
     lateMs: options.lateMs,
     now,
@@ -41,8 +45,8 @@ export function createListStore(next: InvalidEmailsPort, options: ListStoreOptio
     },
   });
 
-  const startRead = (user: User, work: Work): SharedRead => {
-    const read: SharedRead = startSharedRead({
+  const startRead = (user: User, work: Work): SharedRead<InvalidEmailList> => {
+    const read: SharedRead<InvalidEmailList> = startSharedRead({
       now,
       start: (signal) => next.list(user, { ...work, signal, deadlineMs: now() + options.deadlineMs }),
       onEnd(list) {
@@ -56,22 +60,36 @@ export function createListStore(next: InvalidEmailsPort, options: ListStoreOptio
     return read;
   };
 
+  const freshEnough = (user: User, work: Work): InvalidEmailList | null => {
+    const list = kept.get(user);
+    if (list === null || list.readAtMs <= work.notBeforeMs) return null;
+    options.onRead('kept');
+    return list;
+  };
+  const list = async (user: User, work: Work): Promise<InvalidEmailList> => {
+    const known = freshEnough(user, work);
+    if (known !== null) return known;
+    const read = reads.get(user);
+    if (read !== undefined && read.beganAtMs > work.notBeforeMs) {
+      options.onRead('shared');
+      // Another caller's budget says nothing about this one's.
+      return read
+        .join(work)
+        .catch((thrown: unknown) => (isRateLimited(thrown) ? list(user, work) : Promise.reject(thrown)));
+    }
+    options.onRead('upstream');
+    return startRead(user, work).join(work);
+  };
+
   return {
+    ...next,
     kept,
     windows,
-    async list(user, work) {
-      const list = kept.get(user);
-      if (list !== null && list.readAtMs > work.notBeforeMs) {
-        options.onRead('kept');
-        return list;
-      }
-      const read = reads.get(user);
-      if (read !== undefined && read.beganAtMs > work.notBeforeMs) {
-        options.onRead('shared');
-        return read.join(work);
-      }
-      options.onRead('upstream');
-      return startRead(user, work).join(work);
+    list,
+    async find(user, email, work) {
+      if (!options.findsAlone) return entriesOf(await list(user, work), email);
+      const known = freshEnough(user, work);
+      return known === null ? next.find(user, email, work) : entriesOf(known, email);
     },
     async delete(user, emails, work) {
       const close = windows.open(user);

@@ -16,6 +16,14 @@ export function parseUser(value: string, argument = 'user'): User {
   return checked(value, argument, 64) as User;
 }
 
+/**
+ * A name as the upstream lists it, which need not be one that a caller could give; null where it is blank: asking for a customer
+ * without a name could mean the account itself.
+ */
+export function listedUser(value: string): User | null {
+  return isBlank(value) ? null : (value as User);
+}
+
 /** @throws GatewayError BAD_USER_INPUT naming `argument` and the range. The value itself is never changed. */
 export function parseAddress(value: string, argument = 'email'): Address {
   return checked(value, argument, 1024) as Address;

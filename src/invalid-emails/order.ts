@@ -59,7 +59,7 @@ function compareContent(list: InvalidEmailList, index: number, row: InvalidEmail
 }
 
 /** By UTF-16 code unit, as JavaScript compares; a locale would give each server its own order. */
-function byText(a: string, b: string): number {
+export function byText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }

@@ -20,20 +20,38 @@ export interface InvalidEmailTable {
   /** Bytes that keeping it costs, estimated honestly. */
   readonly byteSize: number;
   /** @param index 0 to size - 1, here and below; a RangeError for any other. */
-  row(index: number): InvalidEmail;
-  email(index: number): string;
-  reason(index: number): string;
+  readonly row: (index: number) => InvalidEmail;
+  readonly email: (index: number) => string;
+  readonly reason: (index: number) => string;
   /** Milliseconds since the epoch; NaN where the upstream gave no usable timestamp. */
-  createdMs(index: number): number;
-  createdRaw(index: number): string | null;
+  readonly createdMs: (index: number) => number;
+  readonly createdRaw: (index: number) => string | null;
   /** The field of the schema as JSON text, exactly as `JSON.stringify` would write it; kept so, not made anew. */
-  literals(column: Column): (index: number) => string;
+  readonly literals: (column: Column) => (index: number) => string;
 }
 
 /** What one read of a customer's list gave. */
 export interface InvalidEmailList extends InvalidEmailTable {
   /** When the read BEGAN, milliseconds since the epoch. */
   readonly readAtMs: number;
+}
+
+/** A customer as the account's directory has it. */
+export interface CustomerProfile {
+  readonly user: User;
+  /** These two are null where the upstream does not know them. */
+  readonly email: string | null;
+  readonly active: boolean | null;
+}
+
+/** All customers of the account, whole and immutable. */
+export interface CustomerDirectory {
+  /** One for each user name, in the order of the names (by UTF-16 code unit). */
+  readonly customers: readonly CustomerProfile[];
+  /** When the read BEGAN, milliseconds since the epoch. */
+  readonly readAtMs: number;
+  /** Null where the directory has no customer of exactly this name. */
+  profile(user: User): CustomerProfile | null;
 }
 
 /** What one operation of the port (one list, one delete) may cost, and who waits for it. */
@@ -47,6 +65,8 @@ export interface Work {
   readonly signal: AbortSignal;
   /** Only a read that began after this moment will do (milliseconds since the epoch); -Infinity takes any that is kept. */
   readonly notBeforeMs: number;
+  /** Takes one call from the caller's budget, before it is sent. @throws GatewayError RATE_LIMITED, unsent */
+  takeUpstreamCall(): Promise<void>;
   /** Called once for every request that goes to the upstream. */
   onUpstreamCall(): void;
 }
@@ -58,6 +78,10 @@ export type DeleteResult =
 export interface InvalidEmailsPort {
   /** The whole list, or a GatewayError. */
   list(user: User, work: Work): Promise<InvalidEmailList>;
+  /** The entries of exactly this address, in the list's order; what is equal in everything is as often there as on the list. */
+  find(user: User, email: string, work: Work): Promise<InvalidEmailList>;
+  /** The whole directory, or a GatewayError. */
+  customers(work: Work): Promise<CustomerDirectory>;
   /** One result for every address; one failure never rejects the rest. */
   delete(user: User, emails: ReadonlySet<Address>, work: Work): Promise<ReadonlyMap<Address, DeleteResult>>;
 }

@@ -1,40 +1,36 @@
 import { GatewayError } from '../errors.js';
-import type { InvalidEmailList, Work } from './port.js';
+import type { Work } from './port.js';
 
-/** One read of a list that several callers wait for. */
-export interface SharedRead {
+/** One read of a list, or of the directory, that several callers wait for. */
+export interface SharedRead<T> {
   /** When it began, milliseconds since the epoch. */
   readonly beganAtMs: number;
-  /** Resolves with its list; rejects early when this caller hangs up or its own deadline passes. */
-  join(work: Work): Promise<InvalidEmailList>;
+  /** Resolves with what was read; rejects early when this caller hangs up or its own deadline passes. */
+  join(work: Work): Promise<T>;
 }
 
-interface Waiter {
-  resolve(list: InvalidEmailList): void;
+interface Waiter<T> {
+  resolve(list: T): void;
   reject(error: unknown): void;
 }
 
-export interface SharedReadOptions {
+export interface SharedReadOptions<T> {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Starts the read. The signal aborts when nobody waits any more. */
-  start(signal: AbortSignal): Promise<InvalidEmailList>;
+  start(signal: AbortSignal): Promise<T>;
   /** The read is over, or nobody waits for it any more; null where there is no list. Called before any waiter is told. */
-  onEnd(list: InvalidEmailList | null): void;
+  onEnd(list: T | null): void;
 }
 
-export function startSharedRead(options: SharedReadOptions): SharedRead {
+export function startSharedRead<T>(options: SharedReadOptions<T>): SharedRead<T> {
   const { now } = options;
-  const waiters = new Set<Waiter>();
+  const waiters = new Set<Waiter<T>>();
   const abandon = new AbortController();
   const beganAtMs = now();
-  let ended: Promise<InvalidEmailList> | null = null;
+  let ended: Promise<T> | null = null;
 
-  const settle = (
-    outcome: Promise<InvalidEmailList>,
-    list: InvalidEmailList | null,
-    tell: (waiter: Waiter) => void,
-  ) => {
+  const settle = (outcome: Promise<T>, list: T | null, tell: (waiter: Waiter<T>) => void) => {
     ended = outcome;
     outcome.catch(() => {});
     options.onEnd(list);
@@ -48,7 +44,7 @@ export function startSharedRead(options: SharedReadOptions): SharedRead {
     (error: unknown) => settle(Promise.reject(error), null, (waiter) => waiter.reject(error)),
   );
 
-  const join = (work: Work): Promise<InvalidEmailList> => {
+  const join = (work: Work): Promise<T> => {
     if (ended !== null) return ended;
     return new Promise((resolve, reject) => {
       const leave = (): void => {
@@ -65,7 +61,7 @@ export function startSharedRead(options: SharedReadOptions): SharedRead {
       };
       const onAbort = (): void => giveUp(new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.'));
       const timer = setTimeout(() => giveUp(tooLate()), work.deadlineMs - now());
-      const waiter: Waiter = {
+      const waiter: Waiter<T> = {
         resolve(list) {
           leave();
           resolve(list);

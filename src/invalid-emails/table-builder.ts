@@ -47,8 +47,10 @@ export function createTableBuilder(): TableBuilder {
   };
 }
 
+/** What `JSON.stringify` writes otherwise: quotes, backslashes, controls, halves of surrogate pairs. */
+const NEEDS_ESCAPE = /["\\\p{Cc}\p{Cs}]/u;
+
 /** What `JSON.stringify` gives, without calling it for the texts that are their own literal: most are. */
 export function literalOf(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what JSON escapes.
-  return /["\\\u0000-\u001f\ud800-\udfff]/.test(text) ? JSON.stringify(text) : `"${text}"`;
+  return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
 }

@@ -13,7 +13,7 @@ export type RequestKind = 'query' | 'mutation' | 'export' | 'none';
 export type ListSource = 'kept' | 'shared' | 'upstream';
 
 export interface UpstreamCall {
-  readonly operation: 'list' | 'delete';
+  readonly operation: 'list' | 'delete' | 'customers';
   readonly outcome: 'ok' | ErrorCode;
   /** 1 for the first. */
   readonly attempt: number;

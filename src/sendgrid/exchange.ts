@@ -1,6 +1,6 @@
 import type { Work } from '../invalid-emails/port.js';
 
-export type Operation = 'list' | 'delete';
+export type Operation = 'list' | 'delete' | 'customers';
 
 export interface ResponseHead {
   readonly status: number;

@@ -118,11 +118,13 @@ describe('at run time', () => {
     `);
     expect(result).toEqual({
       names: [
+        'AccountCustomersDocument',
         'CustomerInvalidEmailsDocument',
         'CustomerInvalidEmailsPageDocument',
         'CustomersInvalidEmailsDocument',
         'DeleteInvalidEmailDocument',
         'DeleteInvalidEmailsDocument',
+        'FindInvalidEmailDocument',
       ],
       faults: [],
     });

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GatewayError } from '../../src/errors.js';
+import type { InvalidEmailTable } from '../../src/invalid-emails/port.js';
 import { createCreatedReader } from '../../src/sendgrid/created.js';
 import type { Decoder, ResponseHead } from '../../src/sendgrid/exchange.js';
 import { createListDecoder, createVerdictDecoder, type ListDecoder } from '../../src/sendgrid/formats/answer.js';
 import { createJsonRowReader } from '../../src/sendgrid/formats/json-rows.js';
+import { createJsonProfileReader, createXmlProfileReader } from '../../src/sendgrid/formats/profiles.js';
 import { createXmlRowReader } from '../../src/sendgrid/formats/xml-rows.js';
 import { feed } from '../support/feed.js';
 import { fuzz, sliceSizes } from '../support/fuzz.js';
@@ -15,11 +17,16 @@ const readCreated = createCreatedReader('America/Los_Angeles');
 const now = () => 1_700_000_000_000;
 
 /** A list as plain rows, so that two can be compared. */
-const asRows = ({ push, end }: ListDecoder): Decoder<unknown> => ({ push, end: () => rowsOf(end()) });
+const asRows = (decoder: ListDecoder<InvalidEmailTable>): Decoder<unknown> => ({
+  push: (chunk) => decoder.push(chunk),
+  end: () => rowsOf(decoder.end()),
+});
 
 const DECODERS: Readonly<Record<string, (head: ResponseHead) => Decoder<unknown>>> = {
   'a list in JSON': (head) => asRows(createListDecoder(head, createJsonRowReader(readCreated), now)),
   'a list in XML': (head) => asRows(createListDecoder(head, createXmlRowReader(readCreated), now)),
+  'a directory in JSON': (head) => createListDecoder(head, createJsonProfileReader(), now),
+  'a directory in XML': (head) => createListDecoder(head, createXmlProfileReader(), now),
   'a verdict': (head) => createVerdictDecoder(head, now),
 };
 

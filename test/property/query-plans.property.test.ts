@@ -23,18 +23,21 @@ const port: InvalidEmailsPort = {
     if (user === 'odd') throw new TypeError('unforeseen');
     return createRowsList(user === 'empty' ? [] : rows, 1_700_000_000_000);
   },
+  find: () => Promise.reject(new Error('not asked for here')),
+  customers: () => Promise.reject(new Error('not asked for here')),
   delete: () => Promise.reject(new Error('no query deletes')),
 };
 
 function newContext(): GatewayContext {
   return createContext(
-    { port, operationDeadlineMs: 1000, maxRows: 100, now: () => 0, onDelete: () => {} },
+    { port, operationDeadlineMs: 1000, maxRows: 100, now: () => 0, onDelete: () => {}, onUnreadable: () => {} },
     {
       requestId: 'test',
       caller: ANYONE,
       traceparent: null,
       signal: new AbortController().signal,
       fresh: false,
+      takeUpstreamCall: async () => {},
       onUpstreamCall: () => {},
     },
   );

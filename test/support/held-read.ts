@@ -8,7 +8,7 @@ export interface Waiter {
 }
 
 export interface HeldRead {
-  readonly read: SharedRead;
+  readonly read: SharedRead<InvalidEmailList>;
   /** What was announced, aborted and told to whom (counted from 1), in order. A live view. */
   readonly log: readonly string[];
   /** The signal of every start. A live view. */
@@ -27,7 +27,7 @@ export function createHeldRead(): HeldRead {
   let answer: (list: InvalidEmailList) => void = () => {};
   let fail: (error: Error) => void = () => {};
 
-  const read = startSharedRead({
+  const read = startSharedRead<InvalidEmailList>({
     now: Date.now,
     start(signal) {
       starts.push(signal);

@@ -50,6 +50,24 @@ export const OPERATION_CORPUS: readonly CorpusOperation[] = [
     calls: 1,
   },
   {
+    name: 'the customers of the account, with what the directory knows of others',
+    text: `query ($user: String!, $first: Int!, $search: String) {
+      customer(user: $user) { email active }
+      accountCustomers(first: $first, search: $search) { edges { cursor node { id user active } } nodes { email } pageInfo { hasNextPage endCursor } } }`,
+    variables: { user: 'nobody at all', first: 2, search: 'CUSTOMER-0' },
+    compiled: true,
+    calls: 1,
+  },
+  {
+    name: 'the lists that an address is on, with an unknown argument value beside them',
+    text: `query ($email: String!, $none: String!) {
+      found: findInvalidEmail(email: $email, first: 3) { nodes { customer { user } invalidEmails { id email } } edges { cursor node { invalidEmails { created } } } unreadable { user code } pageInfo { endCursor } }
+      wrong: findInvalidEmail(email: $none) { nodes { customer { user } } } }`,
+    variables: { email: 'isaac@hotmail', none: '' },
+    compiled: true,
+    calls: 4,
+  },
+  {
     name: 'arguments as numbers, enum values and objects',
     text: 'query ($user: String!, $domain: String) { customer(user: $user) { invalidEmails(limit: 1, offset: 1, orderBy: CREATED_DESC, filter: { domain: $domain, createdTo: null }) { email } } }',
     variables: USER,

@@ -50,6 +50,8 @@ export function createScriptedPort({ sends, readings, onCall }: Script): Scripte
       if (reading === 'fails') throw new GatewayError('UPSTREAM_UNAVAILABLE', 'reading', { outage: true });
       return listOf(reading);
     },
+    find: notInScript,
+    customers: notInScript,
     async delete(_, emails, work) {
       note([...emails], work);
       const outcomes = left.sends.shift();
@@ -58,6 +60,10 @@ export function createScriptedPort({ sends, readings, onCall }: Script): Scripte
       return new Map([...emails].map((email) => [email, resultOf(email, send, outcomes[email] ?? 'DELETED')]));
     },
   };
+}
+
+async function notInScript(): Promise<never> {
+  throw new Error('A call that no script has.');
 }
 
 function resultOf(email: string, send: number, outcome: SendOutcome): DeleteResult {

@@ -68,6 +68,7 @@ export class StoreModel {
       maxBytes,
       lateMs: LATE_MS,
       deadlineMs: 60_000,
+      findsAlone: false,
       now,
       onRead: () => {},
     });
@@ -101,6 +102,7 @@ export class StoreModel {
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: fresh ? this.#nowMs : Number.NEGATIVE_INFINITY,
+        takeUpstreamCall: async () => {},
         onUpstreamCall: () => {},
       })
       .then(
@@ -119,6 +121,7 @@ export class StoreModel {
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: Number.NEGATIVE_INFINITY,
+        takeUpstreamCall: async () => {},
         onUpstreamCall: () => {},
       })
       .then((results) => {
@@ -169,6 +172,8 @@ export class StoreModel {
   #upstream(): InvalidEmailsPort {
     return {
       list: (user) => this.#answerByHand(user),
+      find: (user) => this.#answerByHand(user),
+      customers: () => Promise.reject(new Error('The model has no directory.')),
       delete: (user, emails) =>
         new Promise((resolve) => {
           this.deletes.push({

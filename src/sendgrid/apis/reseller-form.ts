@@ -1,8 +1,9 @@
 import type { Address, User } from '../../invalid-emails/names.js';
-import type { InvalidEmailTable } from '../../invalid-emails/port.js';
+import type { CustomerProfile, InvalidEmailTable } from '../../invalid-emails/port.js';
 import type { Exchange } from '../exchange.js';
 import { createListDecoder, createVerdictDecoder, type Verdict } from '../formats/answer.js';
 import { createJsonRowReader } from '../formats/json-rows.js';
+import { createJsonProfileReader, createXmlProfileReader } from '../formats/profiles.js';
 import type { ReadCreated, RowReader } from '../formats/row.js';
 import { createXmlRowReader } from '../formats/xml-rows.js';
 import { deleteOneByOne } from './one-by-one.js';
@@ -27,9 +28,14 @@ const PATHS: Readonly<Record<ResellerFormVersion, string>> = {
   v2: '/apiv2/reseller.manage',
 };
 
-const READERS: Readonly<Record<Format, (readCreated: ReadCreated) => RowReader>> = {
+const READERS: Readonly<Record<Format, (readCreated: ReadCreated) => RowReader<InvalidEmailTable>>> = {
   json: createJsonRowReader,
   xml: createXmlRowReader,
+};
+
+const PROFILE_READERS: Readonly<Record<Format, () => RowReader<readonly CustomerProfile[]>>> = {
+  json: createJsonProfileReader,
+  xml: createXmlProfileReader,
 };
 
 /** Versions 1 and 2, the Reseller API: one form POST for everything. They differ by their path. */
@@ -40,12 +46,14 @@ export function createResellerFormApi(options: ResellerFormOptions): UpstreamApi
     list: (user, send, work) => send(exchanges.list(user), work),
     delete: (user, emails, send, work) =>
       deleteOneByOne(emails, options.deletesAtOnce, (email) => send(exchanges.delete(user, email), work)),
+    customers: (send, work) => send(exchanges.customers(), work),
   };
 }
 
 export interface ResellerFormExchanges {
   list(user: User): Exchange<InvalidEmailTable>;
   delete(user: User, email: Address): Exchange<Verdict>;
+  customers(): Exchange<readonly CustomerProfile[]>;
 }
 
 export function createResellerFormExchanges({
@@ -69,6 +77,13 @@ export function createResellerFormExchanges({
       operation: 'delete',
       body: form({ method: 'invalidemails', task: 'delete', user, email }),
       decoder: (head) => createVerdictDecoder(head, now),
+    }),
+    // No filter, and there is no paging: one call gives them all (CONTRACT 1).
+    customers: () => ({
+      ...exchange,
+      operation: 'customers',
+      body: form({ method: 'profile', task: 'get' }),
+      decoder: (head) => createListDecoder(head, PROFILE_READERS[format](), now),
     }),
   };
 }

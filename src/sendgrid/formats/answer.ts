@@ -1,5 +1,4 @@
 import { GatewayError } from '../../errors.js';
-import type { InvalidEmailTable } from '../../invalid-emails/port.js';
 import { classify } from '../classify.js';
 import type { Decoder, ResponseHead } from '../exchange.js';
 import { createTextStream } from './charset.js';
@@ -11,12 +10,16 @@ import type { RowReader } from './row.js';
 export type Verdict = 'DELETED' | 'NOT_FOUND';
 
 /** The last slice of a list is read as fast as the others. */
-export interface ListDecoder extends Decoder<InvalidEmailTable> {
-  end(): InvalidEmailTable;
+export interface ListDecoder<Whole> extends Decoder<Whole> {
+  end(): Whole;
 }
 
 /** @param now milliseconds since the epoch, for the waits that a throttled upstream asks for */
-export function createListDecoder(head: ResponseHead, reader: RowReader, now: () => number): ListDecoder {
+export function createListDecoder<Whole>(
+  head: ResponseHead,
+  reader: RowReader<Whole>,
+  now: () => number,
+): ListDecoder<Whole> {
   if (head.status !== 200) return createRefusalDecoder(head, now);
   const bytes = createTextStream(contentTypeOf(head));
   let start = '';
@@ -76,12 +79,8 @@ function verdictOf({ verdict }: Envelope): Verdict | null {
   return null;
 }
 
-interface RefusalDecoder extends Decoder<never> {
-  end(): never;
-}
-
 /** Any status but 200. The body only adds words; where it is lost, odd or endless the status alone speaks. */
-function createRefusalDecoder(head: ResponseHead, now: () => number): RefusalDecoder {
+function createRefusalDecoder(head: ResponseHead, now: () => number): ListDecoder<never> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   return {

@@ -1,21 +1,25 @@
 import { GatewayError } from '../../errors.js';
-import type { InvalidEmail, InvalidEmailTable } from '../../invalid-emails/port.js';
+import type { InvalidEmail } from '../../invalid-emails/port.js';
 
 /** Local text of the upstream -> milliseconds since the epoch, or null where it cannot be read. */
 export type ReadCreated = (text: string) => number | null;
 
-/** Reads the text of an answer piece by piece and collects its rows. Both formats of the list implement it. */
-export interface RowReader {
-  push(text: string): void;
-  /** @throws GatewayError UPSTREAM_PROTOCOL where the list is not surely whole. */
-  end(): InvalidEmailTable;
+/** Where a reader puts the rows of one list. */
+export interface RowSink<Whole> {
+  /** @throws GatewayError UPSTREAM_PROTOCOL where it is no row of this list. */
+  add(raw: RawRow): void;
+  build(): Whole;
 }
 
-export interface RawRow {
-  readonly email?: unknown;
-  readonly reason?: unknown;
-  readonly created?: unknown;
+/** Reads the text of an answer piece by piece and collects its rows. Both formats of a list implement it. */
+export interface RowReader<Whole> {
+  push(text: string): void;
+  /** @throws GatewayError UPSTREAM_PROTOCOL where the list is not surely whole. */
+  end(): Whole;
 }
+
+/** The members of a row by name; in XML only those that are looked at, each a text. */
+export type RawRow = Readonly<Record<string, unknown>>;
 
 /** A row with an odd email or reason is no row: half of a list is worse than an error. An absent reason is ''. */
 export function toInvalidEmail(raw: RawRow, readCreated: ReadCreated): InvalidEmail {

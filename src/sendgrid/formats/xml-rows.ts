@@ -1,5 +1,7 @@
-import { createTableBuilder, type TableBuilder } from '../../invalid-emails/table-builder.js';
-import { dropSpace, notAList, type RawRow, type ReadCreated, type RowReader, toInvalidEmail } from './row.js';
+import type { InvalidEmailTable } from '../../invalid-emails/port.js';
+import { dropSpace, notAList, type RawRow, type ReadCreated, type RowReader, type RowSink } from './row.js';
+import { createTableSink } from './table-sink.js';
+import { type ListNames, markupOf, rowEnd } from './xml-markup.js';
 import { parseXml, type XmlElement } from './xml-tree.js';
 
 /** fast-xml-parser takes 64 to 100 ms a megabyte: rows are handed to it in batches of about this many characters. */
@@ -7,20 +9,23 @@ const BATCH_CHARS = 1 << 14;
 /** A row or a comment that goes on longer than this is not one. */
 const MAX_PENDING_CHARS = 1 << 20;
 
-const ROOT_START = /^<invalidemails(?:\s[^<>]*?)?(\/?)>/;
-const ROOT_END_START = /^<\/invalidemails[\s>]/;
-const ROW_START = /^<invalidemail[\s/>]/;
-const ROW_END = '</invalidemail';
-/** What may stand between rows; a slice may end in the middle of any. */
-const STARTS = ['<invalidemail>', '<!--', '</invalidemails>'];
-const LONGEST_START = '</invalidemails>'.length;
+const INVALID_EMAILS: ListNames = {
+  list: 'invalidemails',
+  row: 'invalidemail',
+  fields: ['email', 'reason', 'created'],
+};
+
+export function createXmlRowReader(readCreated: ReadCreated): RowReader<InvalidEmailTable> {
+  return createXmlReader(INVALID_EMAILS, createTableSink(readCreated));
+}
 
 /**
- * `<invalidemails>` in slices. The document around the rows (prolog, root, end, nothing after it, no DOCTYPE) is checked here, strictly;
+ * `<invalidemails>`, or another list of rows, in slices. The document around the rows (prolog, root, end, nothing after it, no DOCTYPE) is checked here, strictly;
  * the rows themselves are read by fast-xml-parser, batch by batch, each batch a well-formed text of its own.
  */
-export function createXmlRowReader(readCreated: ReadCreated): RowReader {
-  const table = createTableBuilder();
+export function createXmlReader<Whole>(names: ListNames, rows: RowSink<Whole>): RowReader<Whole> {
+  const markup = markupOf(names);
+  const longestStart = markup.listEnd.length + 1;
   let pending = '';
   let atStart = true;
   let state: 'prolog' | 'rows' | 'epilog' = 'prolog';
@@ -28,7 +33,7 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
   let batched = 0;
 
   const flush = (): void => {
-    if (batched > 0) readBatch(pending.slice(0, batched), table, readCreated);
+    if (batched > 0) readBatch(pending.slice(0, batched), rows, names);
     pending = pending.slice(batched);
     batched = 0;
   };
@@ -51,9 +56,9 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
   };
 
   const rootStep = (): boolean => {
-    const match = ROOT_START.exec(pending);
+    const match = markup.rootStart.exec(pending);
     if (match === null) {
-      if (pending.includes('>')) throw notAList('its root is not <invalidemails>');
+      if (pending.includes('>')) throw notAList(`its root is not <${names.list}>`);
       return false;
     }
     checkLength(match[0].length);
@@ -65,16 +70,16 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
 
   const rowStep = (): boolean => {
     const at = skipSpace(pending, batched);
-    const next = pending.slice(at, at + LONGEST_START);
-    if (ROW_START.test(next)) return rowAt(at);
+    const next = pending.slice(at, at + longestStart);
+    if (markup.rowStart.test(next)) return rowAt(at);
     if (next.startsWith('<!--')) return commentAt(at);
-    if (ROOT_END_START.test(next)) return rootEndAt(at);
-    if (STARTS.some((start) => start.startsWith(next))) return false;
+    if (markup.rootEndStart.test(next)) return rootEndAt(at);
+    if (markup.starts.some((start) => start.startsWith(next))) return false;
     throw notAList('something other than rows stands between its rows');
   };
 
   const rowAt = (at: number): boolean => {
-    const end = rowEnd(pending, at);
+    const end = rowEnd(pending, at, markup);
     if (end === -1) return false;
     return batchTo(end);
   };
@@ -96,7 +101,7 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
     const end = pending.indexOf('>', at);
     if (end === -1) return false;
     checkLength(end + 1 - batched);
-    if (!/^<\/invalidemails\s*>$/.test(pending.slice(at, end + 1))) throw notAList('its end tag is damaged');
+    if (!markup.rootEnd.test(pending.slice(at, end + 1))) throw notAList('its end tag is damaged');
     const parsed = batched;
     flush();
     pending = pending.slice(end + 1 - parsed);
@@ -113,7 +118,7 @@ export function createXmlRowReader(readCreated: ReadCreated): RowReader {
     end() {
       if (state !== 'epilog') throw notAList('it ends before its end');
       if (pending !== '') throw notAList('something follows its end');
-      return table.build();
+      return rows.build();
     },
   };
 }
@@ -146,48 +151,20 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-/** Index after the row that begins at `from`, or -1 when it is not all here. Its end tag inside a comment or CDATA does not count. */
-function rowEnd(text: string, from: number): number {
-  let at = from;
-  for (;;) {
-    const close = text.indexOf(ROW_END, at);
-    if (close === -1) return -1;
-    const special = text.slice(at, close).search(/<[!?]/);
-    if (special === -1) return endTag(text, close);
-    const end = specialEnd(text, at + special);
-    if (end === -1) return -1;
-    at = end;
-  }
-}
-
-function specialEnd(text: string, at: number): number {
-  const terminator = text.startsWith('<!--', at) ? '-->' : text.startsWith('<![CDATA[', at) ? ']]>' : null;
-  if (terminator === null) throw notAList('a row holds markup that no row has');
-  const end = text.indexOf(terminator, at + 4);
-  return end === -1 ? -1 : end + terminator.length;
-}
-
-function endTag(text: string, close: number): number {
-  const end = text.indexOf('>', close);
-  if (end === -1) return -1;
-  if (text.slice(close + ROW_END.length, end).trim() !== '') throw notAList('one of its rows is cut off');
-  return end + 1;
-}
-
-function readBatch(xml: string, table: TableBuilder, readCreated: ReadCreated): void {
-  const root = parseXml(`<invalidemails>${xml}</invalidemails>`);
+function readBatch(xml: string, rows: RowSink<unknown>, { list, row, fields }: ListNames): void {
+  const root = parseXml(`<${list}>${xml}</${list}>`);
   if (root === null) throw notAList('it is not well-formed XML');
   for (const element of root.children) {
-    if (element.name !== 'invalidemail') throw notAList('something other than rows stands between its rows');
-    table.add(toInvalidEmail(fieldsOf(element), readCreated));
+    if (element.name !== row) throw notAList('something other than rows stands between its rows');
+    rows.add(fieldsOf(element, fields));
   }
 }
 
-function fieldsOf(row: XmlElement): RawRow {
-  const fields: { email?: string; reason?: string; created?: string } = {};
+function fieldsOf(row: XmlElement, wanted: readonly string[]): RawRow {
+  const fields: Record<string, string> = {};
   if (dropSpace(row.text) !== '') throw notAList('a row holds text outside its fields');
   for (const { name, text, children } of row.children) {
-    if (name !== 'email' && name !== 'reason' && name !== 'created') continue;
+    if (!wanted.includes(name)) continue;
     if (children.length > 0) throw notAList(`the ${name} of a row is not text`);
     if (fields[name] !== undefined) throw notAList(`a row has two of ${name}`);
     fields[name] = text;

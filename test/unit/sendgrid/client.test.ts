@@ -22,6 +22,12 @@ const addresses = (count: number) =>
   new Set(Array.from({ length: count }, (_, index) => parseAddress(`${index}@example.com`)));
 const ROW = entry('a@example.com');
 
+const PROFILES = ['beta', 'alpha', 'beta'].map((user, index) => ({
+  user: parseUser(user),
+  email: `${index}`,
+  active: null,
+}));
+
 const exchange = <T>(operation: Operation, path: string, value: T): Exchange<T> => ({
   operation,
   attempt: 1,
@@ -41,6 +47,7 @@ const createApi = (deletesAtOnce: number): UpstreamApi => ({
       const verdict = Number.parseInt(email, 10) % 2 === 0 ? 'DELETED' : 'NOT_FOUND';
       return send(exchange('delete', `delete ${user} ${email}`, verdict), work);
     }),
+  customers: (send, work) => send(exchange('customers', 'customers', PROFILES), work),
 });
 
 const clientOver = (send: Send, deletesAtOnce = 4, now = Date.now) =>
@@ -167,5 +174,40 @@ describe('a caller that hangs up', () => {
     expect(results.slice(2)).toEqual(
       results.slice(2).map(() => ({ outcome: 'FAILED', error: expect.objectContaining({ delivery: 'unsent' }) })),
     );
+  });
+});
+
+describe('the customers', () => {
+  test('are one directory, by name, each name once, as of when they were asked for', async () => {
+    const clock = createManualClock();
+    const upstream = createHeldSend();
+    const reading = clientOver(upstream.send, 4, clock.now).customers(createWork());
+    clock.advance(5_000);
+    callAt(upstream, 0).succeed();
+    const { customers, readAtMs } = await reading;
+    expect(customers).toEqual([PROFILES[1], PROFILES[0]]);
+    expect(readAtMs).toBe(clock.now() - 5_000);
+  });
+});
+
+describe('one address', () => {
+  test('is looked up on the list where only lists can be asked for', async () => {
+    const { send, sent } = createCountedSend();
+    const client = clientOver(send);
+    expect((await client.find(alpha, ROW.email, createWork())).size).toBe(1);
+    expect((await client.find(alpha, 'another', createWork())).size).toBe(0);
+    expect(sent).toEqual(['list alpha', 'list alpha']);
+  });
+
+  test('is asked for where it can be', async () => {
+    const { send, sent } = createCountedSend();
+    const api: UpstreamApi = {
+      ...createApi(1),
+      find: (user, email, sendOn, work) =>
+        sendOn(exchange('list', `find ${email} of ${user}`, createRowsTable([ROW, ROW])), work),
+    };
+    const found = await createSendgridClient(api, send, () => 7).find(alpha, 'a', createWork());
+    expect([found.size, found.readAtMs]).toEqual([2, 7]);
+    expect(sent).toEqual(['find a of alpha']);
   });
 });

@@ -1,0 +1,8 @@
+import type { InvalidEmailList } from './port.js';
+import { createRowsList } from './rows-list.js';
+import { matchesOf } from './view.js';
+
+/** The entries of exactly this address: a part of the list in its order, so that equal entries count as they do on the whole. */
+export function entriesOf(list: InvalidEmailList, email: string): InvalidEmailList {
+  return createRowsList(matchesOf(list, { email }).map(list.row), list.readAtMs);
+}
