@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { type AuthTarget, readAuth } from './config/auth.js';
 import { readOrigins } from './config/host.js';
 import { type OperationLimits, readLimits } from './config/limits.js';
 import type { Report } from './config/setting.js';
 import { SETTINGS, type Settings } from './config/settings.js';
+import { readTrustedDocuments, type TrustedDocuments } from './config/trusted-documents.js';
 import { readUpstream, type UpstreamTarget } from './config/upstream.js';
 import { isLoopback } from './loopback.js';
 
@@ -28,6 +30,8 @@ export interface Config {
   readonly cacheMaxBytes: number;
   readonly maxRowsPerResponse: number;
   readonly limits: OperationLimits;
+  /** Null: every document may run. */
+  readonly trustedDocuments: TrustedDocuments | null;
   readonly maxRequestsInFlight: number;
   readonly maxEventLoopLagMs: number;
   /** Null: no metrics; 0 picks a free port. */
@@ -86,6 +90,7 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     cacheMaxBytes: settings.CACHE_MAX_BYTES,
     maxRowsPerResponse: settings.MAX_ROWS_PER_RESPONSE,
     limits: readLimits(settings),
+    trustedDocuments: readTrustedDocuments(settings, (path) => readFileSync(path, 'utf8'), report),
     maxRequestsInFlight: settings.MAX_REQUESTS_IN_FLIGHT,
     maxEventLoopLagMs: settings.MAX_EVENT_LOOP_LAG_MS,
     metricsPort: settings.METRICS_PORT ?? null,

@@ -45,6 +45,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     const apollo = await startApollo({
       production: config.production,
       limits: config.limits,
+      trustedDocuments: config.trustedDocuments,
       log,
       observer: monitoring.observer,
     });

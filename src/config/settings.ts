@@ -4,6 +4,7 @@ import { CALL_SETTINGS } from './calls.js';
 import { HOST_SETTINGS } from './host.js';
 import { LIMIT_SETTINGS } from './limits.js';
 import { LIST_SETTINGS } from './lists.js';
+import { TRUSTED_DOCUMENT_SETTINGS } from './trusted-documents.js';
 import { UPSTREAM_SETTINGS } from './upstream.js';
 
 /**
@@ -16,6 +17,7 @@ export const SETTINGS = z.object({
   ...CALL_SETTINGS,
   ...LIST_SETTINGS,
   ...LIMIT_SETTINGS,
+  ...TRUSTED_DOCUMENT_SETTINGS,
   ...AUTH_SETTINGS,
 });
 

@@ -39,6 +39,15 @@ describe('a configuration that cannot be used ends with exit code 78 and every p
     ]);
   });
 
+  test('of the manifest of trusted documents', async () => {
+    expect(await problemsOf({ TRUSTED_DOCUMENTS: 'no/such/manifest.json' })).toEqual([
+      'TRUSTED_DOCUMENTS must name a manifest of documents: the file cannot be read (ENOENT)',
+    ]);
+    expect(await problemsOf({ TRUSTED_DOCUMENTS: 'package.json' })).toEqual([
+      'TRUSTED_DOCUMENTS must name a manifest of documents: it must be a JSON object from SHA-256 hashes to texts',
+    ]);
+  });
+
   test('between settings, and shows no secret', async () => {
     const secrets = ['hunter2', 'us3r', 'correct-horse'];
     const problems = await problemsOf({

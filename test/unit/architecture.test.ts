@@ -43,6 +43,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'fast-xml-parser': ['sendgrid'],
   'type-graphql': ['graphql', 'commands'],
   '@apollo/server': ['graphql', 'http', 'commands'],
+  '@apollo/utils.keyvaluecache': ['graphql'],
   dataloader: ['graphql'],
   jose: ['auth', 'commands'],
   pino: ['observability'],
