@@ -1,10 +1,10 @@
-import { Writable } from 'node:stream';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { readConfig } from '../../src/config.js';
 import { createGateway } from '../../src/gateway.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { closeAfterTest } from './leftovers.js';
+import { collectLines } from './log-lines.js';
 
 export interface GraphqlError {
   readonly message: string;
@@ -62,8 +62,8 @@ export async function startGateway(
     ...env,
   });
   if (!result.ok) throw new Error(result.problems.join('\n'));
-  const logLines: string[] = [];
-  const gateway = await createGateway(result.config, createLogger(result.config.logLevel, collect(logLines)));
+  const { lines: logLines, stream } = collectLines();
+  const gateway = await createGateway(result.config, createLogger(result.config.logLevel, stream));
   return {
     url: gateway.url,
     logLines,
@@ -88,13 +88,4 @@ export function executeAt(url: string): Execute {
     const body = (await response.json()) as { data: T; errors?: readonly GraphqlError[] };
     return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [] };
   };
-}
-
-function collect(lines: string[]): Writable {
-  return new Writable({
-    write(chunk, _, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
 }
