@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { type AuthTarget, readAuth } from './config/auth.js';
 import { readOrigins } from './config/host.js';
 import { type OperationLimits, readLimits } from './config/limits.js';
@@ -51,7 +50,7 @@ export type ConfigResult =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @param readFile reads the files of the settings that end in _FILE */
+/** @param readFile reads the files that settings name */
 export function readConfig(env: Environment, readFile: ReadFile): ConfigResult {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const files = readSettingFiles(given, readFile);
@@ -64,11 +63,11 @@ export function readConfig(env: Environment, readFile: ReadFile): ConfigResult {
   const report: Report = (problem, ...about) => {
     if (!about.some((name) => unreadable.has(name))) problems.push(problem);
   };
-  const config = toConfig(SETTINGS.parse(readable), Object.keys(given), report);
+  const config = toConfig(SETTINGS.parse(readable), Object.keys(given), readFile, report);
   return problems.length === 0 ? { ok: true, config } : { ok: false, problems };
 }
 
-function toConfig(settings: Settings, names: readonly string[], report: Report): Config {
+function toConfig(settings: Settings, names: readonly string[], readFile: ReadFile, report: Report): Config {
   const production = settings.NODE_ENV === 'production';
   if (settings.SHUTDOWN_GRACE_MS < settings.OPERATION_DEADLINE_MS) {
     const problem = `SHUTDOWN_GRACE_MS must not be below OPERATION_DEADLINE_MS (${settings.OPERATION_DEADLINE_MS})`;
@@ -94,7 +93,7 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     cacheMaxBytes: settings.CACHE_MAX_BYTES,
     maxRowsPerResponse: settings.MAX_ROWS_PER_RESPONSE,
     limits: readLimits(settings),
-    trustedDocuments: readTrustedDocuments(settings, (path) => readFileSync(path, 'utf8'), report),
+    trustedDocuments: readTrustedDocuments(settings, readFile, report),
     maxRequestsInFlight: settings.MAX_REQUESTS_IN_FLIGHT,
     maxEventLoopLagMs: settings.MAX_EVENT_LOOP_LAG_MS,
     metricsPort: settings.METRICS_PORT ?? null,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { oneOf, type Report } from './setting.js';
+import type { ReadFile } from './setting-files.js';
 import type { Settings } from './settings.js';
 
 /** Which documents may run. */
@@ -24,12 +25,7 @@ export interface TrustedDocuments {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** @param readFile gives the text of a file, or throws */
-export function readTrustedDocuments(
-  settings: Settings,
-  readFile: (path: string) => string,
-  report: Report,
-): TrustedDocuments | null {
+export function readTrustedDocuments(settings: Settings, readFile: ReadFile, report: Report): TrustedDocuments | null {
   const { TRUSTED_DOCUMENTS: path, TRUSTED_DOCUMENTS_MODE: mode } = settings;
   if (path === undefined) {
     if (mode !== undefined) report('TRUSTED_DOCUMENTS_MODE needs TRUSTED_DOCUMENTS, the path of a manifest');
@@ -47,7 +43,7 @@ export function readTrustedDocuments(
 /** Its message quotes nothing of the file, which may be another than was meant. */
 class ManifestFault extends Error {}
 
-function readManifest(path: string, readFile: (path: string) => string): string {
+function readManifest(path: string, readFile: ReadFile): string {
   try {
     return readFile(path);
   } catch (thrown) {

@@ -1,21 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery, print } from 'graphql';
 import { sha256 } from '../../src/graphql/documents/document-request.js';
 import { CustomerInvalidEmailsDocument, DeleteInvalidEmailDocument } from '../../src/operations/documents.js';
 import { startGateway } from '../support/gateway.js';
 import { jsonOf, post, send } from '../support/http.js';
-import { closeAfterTest } from '../support/leftovers.js';
 import { SEED_USER, startUpstream } from '../support/upstream.js';
 
-const MANIFEST = fileURLToPath(new URL('../../schema/trusted-documents.json', import.meta.url));
+const PUBLISHED = await readFile(new URL('../../schema/trusted-documents.json', import.meta.url), 'utf8');
+const MANIFEST = 'manifest.json';
 
-async function start(env: Readonly<Record<string, string>> = { TRUSTED_DOCUMENTS: MANIFEST }) {
+async function start(env: Readonly<Record<string, string>> = { TRUSTED_DOCUMENTS: MANIFEST }, manifest = PUBLISHED) {
   const emulator = await startUpstream();
-  return { emulator, ...(await startGateway(emulator.url, env)) };
+  return { emulator, ...(await startGateway(emulator.url, env, { [MANIFEST]: manifest })) };
 }
 
 const TEXT = print(CustomerInvalidEmailsDocument);
@@ -171,12 +168,8 @@ describe('without a manifest', () => {
 });
 
 test("a front-end team's own manifest is taken as it is", async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'manifest-'));
-  closeAfterTest(() => rm(folder, { recursive: true }));
-  const path = join(folder, 'mine.json');
   const query = '{customer(user:"empty"){user}}';
-  await writeFile(path, JSON.stringify({ [sha256(query)]: query }));
-  const { url } = await start({ TRUSTED_DOCUMENTS: path });
+  const { url } = await start({ TRUSTED_DOCUMENTS: MANIFEST }, JSON.stringify({ [sha256(query)]: query }));
   expect(jsonOf(await post(url, { documentId: sha256(query) }))).toEqual({ data: { customer: { user: 'empty' } } });
   expect(jsonOf(await post(url, { query: TEXT, variables }))).toMatchObject({
     errors: [{ extensions: { code: 'DOCUMENT_NOT_TRUSTED' } }],
