@@ -1,3 +1,4 @@
+import { type AuditTarget, readAudit } from './config/audit.js';
 import { type AuthTarget, readAuth } from './config/auth.js';
 import { readOrigins } from './config/host.js';
 import { type OperationLimits, readLimits } from './config/limits.js';
@@ -14,6 +15,8 @@ export interface Config {
   readonly port: number;
   readonly production: boolean;
   readonly auth: AuthTarget;
+  /** Null: deletes are not recorded. */
+  readonly audit: AuditTarget | null;
   readonly upstream: UpstreamTarget;
   readonly timeZone: string;
   readonly upstreamTimeoutMs: number;
@@ -73,6 +76,7 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     port: settings.PORT,
     production,
     auth,
+    audit: readAudit(settings, production, report),
     upstream,
     timeZone: settings.UPSTREAM_TIME_ZONE,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,

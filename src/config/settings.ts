@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUDIT_SETTINGS } from './audit.js';
 import { AUTH_SETTINGS } from './auth.js';
 import { CALL_SETTINGS } from './calls.js';
 import { HOST_SETTINGS } from './host.js';
@@ -17,6 +18,7 @@ export const SETTINGS = z.object({
   ...LIST_SETTINGS,
   ...LIMIT_SETTINGS,
   ...AUTH_SETTINGS,
+  ...AUDIT_SETTINGS,
 });
 
 export type Settings = z.infer<typeof SETTINGS>;

@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import { readConfig } from '../../src/config.js';
 
 /** The least that a real upstream needs. */
@@ -8,6 +9,9 @@ export const REAL = {
   AUTH: 'off',
   AUTH_OFF_I_KNOW: '1',
 } as const;
+
+/** Production, with a record of deletes that nobody reads. */
+export const PRODUCTION = { NODE_ENV: 'production', AUDIT_LOG: devNull, AUDIT_ADDRESSES: 'plain' } as const;
 
 /** What is wrong with an environment; nothing where it can be used. */
 export function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Config, readConfig } from '../../src/config.js';
-import { problemsOf, REAL } from '../support/settings.js';
+import { PRODUCTION, problemsOf, REAL } from '../support/settings.js';
 
 function configOf(env: Readonly<Record<string, string | undefined>>): Config {
   const result = readConfig(env);
@@ -61,7 +61,7 @@ describe('with a real upstream', () => {
       ...REAL,
       HOST: '0.0.0.0',
       PORT: '0',
-      NODE_ENV: 'production',
+      ...PRODUCTION,
       UPSTREAM_FORMAT: 'xml',
       SENDGRID_BASE_URL: 'https://example.com/mount/',
       UPSTREAM_TIME_ZONE: 'UTC',
@@ -119,7 +119,7 @@ describe('with a real upstream', () => {
   });
 
   test('no origin is allowed in production unless it is given', () => {
-    expect(configOf({ ...REAL, NODE_ENV: 'production' }).corsOrigins).toEqual([]);
+    expect(configOf({ ...REAL, ...PRODUCTION }).corsOrigins).toEqual([]);
     expect(configOf(REAL).corsOrigins).toEqual(['https://studio.apollographql.com']);
   });
 });
