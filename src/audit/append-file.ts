@@ -64,6 +64,6 @@ export const STDOUT: AppendFile = {
 
 /** What the system calls an error, such as ENOSPC; of anything else its name. */
 export function codeOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return typeof thrown;
-  return 'code' in thrown ? String(thrown.code) : thrown.name;
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown) return String(thrown.code);
+  return thrown instanceof Error ? thrown.name : typeof thrown;
 }

@@ -4,8 +4,8 @@ import { GatewayError } from '../../src/errors.js';
 import { startGraphql } from '../support/faulty-graphql.js';
 import { startGateway } from '../support/gateway.js';
 import { jsonOf, post, send } from '../support/http.js';
-import { SEED_USER, startUpstream } from '../support/upstream.js';
 import { PRODUCTION } from '../support/settings.js';
+import { SEED_USER, startUpstream } from '../support/upstream.js';
 
 const SECRET = 'https://api.sendgrid.com/?api_key=hunter2';
 const LIST = '{ customer(user: "a") { user invalidEmails { email } } }';

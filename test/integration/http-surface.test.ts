@@ -5,8 +5,8 @@ import { createLogger } from '../../src/observability/logger.js';
 import { startGateway } from '../support/gateway.js';
 import { jsonOf, post, send } from '../support/http.js';
 import { closeAfterTest } from '../support/leftovers.js';
-import { startUpstream } from '../support/upstream.js';
 import { PRODUCTION } from '../support/settings.js';
+import { startUpstream } from '../support/upstream.js';
 
 async function start(env: Readonly<Record<string, string>> = {}) {
   const emulator = await startUpstream();

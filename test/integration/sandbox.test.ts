@@ -4,8 +4,8 @@ import { createSchema } from '../../src/graphql/schema.js';
 import { CustomerInvalidEmailsDocument } from '../../src/operations/documents.js';
 import { startGateway } from '../support/gateway.js';
 import { jsonOf, post, send } from '../support/http.js';
-import { SEED_USER, startUpstream } from '../support/upstream.js';
 import { PRODUCTION } from '../support/settings.js';
+import { SEED_USER, startUpstream } from '../support/upstream.js';
 
 async function page(env: Readonly<Record<string, string>> = {}) {
   const emulator = await startUpstream();

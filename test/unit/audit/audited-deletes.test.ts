@@ -38,7 +38,10 @@ function createAudited({ faults = [], kept, ...script }: Given) {
     naming: PLAIN,
     upstreamVersion: 'v2',
     now: () => 0,
-    newId: () => `id-${(ids += 1)}`,
+    newId() {
+      ids += 1;
+      return `id-${ids}`;
+    },
     log: createLogger('debug', stream),
   });
   return { port, happened, records, lines };

@@ -73,9 +73,10 @@ test('nothing kept is null, and kept without the address is none', () => {
 
 test('of an address that is listed very often a hundred entries are shown', () => {
   const read = lastRead(...Array.from({ length: 101 }, () => entry('a@x')));
-  expect(intendedRecord(FACTS, parseAddress('a@x'), read, PLAIN, NOW)).toMatchObject({
-    lastRead: { count: 101, entries: expect.objectContaining({ length: 100 }) },
-  });
+  const { lastRead: shown } = intendedRecord(FACTS, parseAddress('a@x'), read, PLAIN, NOW) as {
+    lastRead: { count: number; entries: readonly unknown[] };
+  };
+  expect([shown.count, shown.entries.length]).toEqual([101, 100]);
 });
 
 test('what came of it has its code where it is an error', () => {
