@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Secret } from '../secret.js';
-import { oneOf, type Report } from './setting.js';
+import { oneOf, type Report, secret } from './setting.js';
 import type { Settings } from './settings.js';
 
 /** The record of deletes. */
@@ -14,12 +14,10 @@ export const AUDIT_SETTINGS = {
   AUDIT_ADDRESSES: oneOf('hashed', 'plain')
     .default('hashed')
     .describe('How the record names an address: `hashed`, by a hash under `AUDIT_KEY`, or `plain`, as it is.'),
-  AUDIT_KEY: z
-    .string()
-    .optional()
-    .describe(
-      'The key of the hashes, at least 32 bytes; needed with `AUDIT_LOG` unless `AUDIT_ADDRESSES=plain`. A secret.',
-    ),
+  ...secret(
+    'AUDIT_KEY',
+    'The key of the hashes, at least 32 bytes; needed with `AUDIT_LOG` unless `AUDIT_ADDRESSES=plain`.',
+  ),
 };
 
 export interface AuditTarget {
@@ -55,8 +53,8 @@ export function readAudit(settings: Settings, production: boolean, report: Repor
       'AUDIT_ADDRESSES',
       'AUDIT_KEY',
     );
-  } else if (Buffer.byteLength(key) < MIN_KEY_BYTES) {
+  } else if (Buffer.byteLength(key.reveal()) < MIN_KEY_BYTES) {
     report(`AUDIT_KEY must have at least ${MIN_KEY_BYTES} bytes`, 'AUDIT_ADDRESSES');
   }
-  return { log, addressKey: new Secret(key ?? '') };
+  return { log, addressKey: key ?? new Secret('') };
 }

@@ -1,16 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { readConfig } from '../../src/config.js';
-import { problemsOf, REAL } from '../support/settings.js';
+import { configOf, problemsOf, REAL } from '../support/settings.js';
 
 const AUDIT_KEY = 'hunter2-hunter2-hunter2-hunter2!';
 const LOG = { AUDIT_LOG: '/var/log/deletes.jsonl' };
 const PLAIN = { AUDIT_ADDRESSES: 'plain' };
 
-function auditOf(env: Readonly<Record<string, string>>) {
-  const result = readConfig(env);
-  if (!result.ok) throw new Error(result.problems.join('\n'));
-  return result.config.audit;
-}
+const auditOf = (env: Readonly<Record<string, string>>) => configOf(env).audit;
 
 test('deletes are recorded where somebody says so', () => {
   expect(auditOf({})).toBeNull();
@@ -18,6 +13,11 @@ test('deletes are recorded where somebody says so', () => {
   const hashed = auditOf({ AUDIT_LOG: '-', AUDIT_KEY });
   expect([hashed?.log, hashed?.addressKey?.reveal()]).toEqual(['-', AUDIT_KEY]);
   expect(JSON.stringify(hashed)).not.toContain('hunter2');
+});
+
+test('the key may come from a file', () => {
+  const { audit } = configOf({ ...LOG, AUDIT_KEY_FILE: '/run/key' }, { '/run/key': `${AUDIT_KEY}\n` });
+  expect(audit?.addressKey?.reveal()).toBe(AUDIT_KEY);
 });
 
 test('production needs the record', () => {
