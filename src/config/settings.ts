@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUDIT_SETTINGS } from './audit.js';
 import { AUTH_SETTINGS } from './auth.js';
+import { BUDGET_SETTINGS } from './budgets.js';
 import { CALL_SETTINGS } from './calls.js';
 import { HOST_SETTINGS } from './host.js';
 import { LIMIT_SETTINGS } from './limits.js';
@@ -19,6 +20,7 @@ export const SETTINGS = z.object({
   ...LIMIT_SETTINGS,
   ...AUTH_SETTINGS,
   ...AUDIT_SETTINGS,
+  ...BUDGET_SETTINGS,
 });
 
 export type Settings = z.infer<typeof SETTINGS>;
