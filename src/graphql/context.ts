@@ -71,7 +71,9 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     subject: request.caller.subject,
     traceparent,
     deadlineMs: now() + operationDeadlineMs,
-    signal: request.signal,
+    get signal() {
+      return request.signal;
+    },
     notBeforeMs,
     takeUpstreamCall: () => request.takeUpstreamCall(),
     onUpstreamCall: () => request.onUpstreamCall(),
