@@ -117,6 +117,17 @@ describe('with a real upstream', () => {
   });
 });
 
+test('lists of version 3, which take many calls, are kept longer, unless told', () => {
+  const v3 = { ...REAL, UPSTREAM: 'v3', SENDGRID_API_USER: undefined };
+  expect(configOf(v3).cacheTtlMs).toBe(60_000);
+  expect(configOf({ EMULATOR_API: 'v3' }).cacheTtlMs).toBe(60_000);
+  expect(configOf({ ...v3, CACHE_TTL_MS: '5' }).cacheTtlMs).toBe(5);
+  // What is set for the emulator says nothing of a real upstream.
+  for (const env of [REAL, { ...REAL, UPSTREAM: 'v2' }, { ...REAL, EMULATOR_API: 'v3' }, {}]) {
+    expect(configOf(env).cacheTtlMs).toBe(10_000);
+  }
+});
+
 describe('one setting at fault', () => {
   const range = (min: number, max: number) => `must be a whole number from ${min} to ${max}`;
   const MAX_MS = 2_147_483_647;
