@@ -1,3 +1,4 @@
+import { type AuditTarget, readAudit } from './config/audit.js';
 import { type AuthTarget, readAuth } from './config/auth.js';
 import { type BudgetConfig, readBudgets } from './config/budgets.js';
 import { readOrigins } from './config/host.js';
@@ -17,6 +18,8 @@ export interface Config {
   readonly port: number;
   readonly production: boolean;
   readonly auth: AuthTarget;
+  /** Null: deletes are not recorded. */
+  readonly audit: AuditTarget | null;
   readonly upstream: UpstreamTarget;
   readonly timeZone: string;
   readonly upstreamTimeoutMs: number;
@@ -82,6 +85,7 @@ function toConfig(settings: Settings, names: readonly string[], readFile: ReadFi
     port: settings.PORT,
     production,
     auth,
+    audit: readAudit(settings, production, report),
     upstream,
     timeZone: settings.UPSTREAM_TIME_ZONE,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,

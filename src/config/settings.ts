@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AUDIT_SETTINGS } from './audit.js';
 import { AUTH_SETTINGS } from './auth.js';
 import { BUDGET_SETTINGS } from './budgets.js';
 import { CALL_SETTINGS } from './calls.js';
@@ -20,6 +21,7 @@ export const SETTINGS = z.object({
   ...LIMIT_SETTINGS,
   ...TRUSTED_DOCUMENT_SETTINGS,
   ...AUTH_SETTINGS,
+  ...AUDIT_SETTINGS,
   ...BUDGET_SETTINGS,
 });
 
