@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runScenario } from './measure/rounds.mjs';
-import { RAISED } from './ours.mjs';
+import { raisedSettings } from './ours.mjs';
 import { chartOf } from './report/chart.mjs';
 import { machineNow, versionsNow } from './report/machine.mjs';
 import { createProgress } from './report/progress.mjs';
@@ -30,7 +30,13 @@ export async function compare(options) {
     progress.clear();
     console.log(`\n${scenarioText(resultsOf([measured.at(-1)], {}).scenarios[0])}`);
   }
-  const results = resultsOf(measured, { date, machine, versions: await versionsNow(), options, raised: RAISED });
+  const results = resultsOf(measured, {
+    date,
+    machine,
+    versions: await versionsNow(),
+    options,
+    raised: await raisedSettings(),
+  });
   console.log(`${targetsText(results.targets)}\n\n${aboutText(results)}\n`);
   await write(results, options.isComplete);
   process.exit();

@@ -80,8 +80,15 @@ export async function startEmulator() {
   return { url: found, stop };
 }
 
+/** Every budget that the gateway counts by the minute, raised so far that no benchmark runs into it. */
+export async function raisedBudgets() {
+  const { SETTINGS } = await import(new URL('config/settings.js', DIST).href);
+  const names = Object.keys(SETTINGS.shape).filter((name) => name.endsWith('_PER_MINUTE'));
+  return Object.fromEntries(names.map((name) => [name, '1000000000']));
+}
+
 /**
- * The gateway before an upstream of version 1; the budget of calls is out of the way.
+ * The gateway before an upstream of version 1; its budgets are out of the way.
  * @param {readonly string[]} nodeOptions
  */
 export async function startGatewayProgram(upstreamUrl, env = {}, nodeOptions = []) {
@@ -89,7 +96,7 @@ export async function startGatewayProgram(upstreamUrl, env = {}, nodeOptions = [
     PORT: '0',
     UPSTREAM: 'v1',
     SENDGRID_BASE_URL: upstreamUrl,
-    UPSTREAM_CALLS_PER_MINUTE: '1000000000',
+    ...(await raisedBudgets()),
     ...env,
   };
   return startProgram({ args: [...nodeOptions, built('main.js')], env: settings }, readListening);
