@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runScenario } from './measure/rounds.mjs';
-import { raisedSettings } from './ours.mjs';
+import { RAISED } from './ours.mjs';
 import { chartOf } from './report/chart.mjs';
 import { machineNow, versionsNow } from './report/machine.mjs';
 import { createProgress } from './report/progress.mjs';
@@ -35,7 +35,7 @@ export async function compare(options) {
     machine,
     versions: await versionsNow(),
     options,
-    raised: await raisedSettings(),
+    raised: RAISED,
   });
   console.log(`${targetsText(results.targets)}\n\n${aboutText(results)}\n`);
   await write(results, options.isComplete);

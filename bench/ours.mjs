@@ -1,15 +1,10 @@
 // The gateway as it runs in production: its built program and its defaults. Only budgets are raised, and the report names them.
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { raisedBudgets, startGatewayProgram } from './processes.mjs';
+import { BUDGETS, startGatewayProgram } from './processes.mjs';
 
-/** As many as the peers may have: none of them has a limit. */
-const CONCURRENCY = { UPSTREAM_CONCURRENCY: '256' };
-
-/** What is not at its default, as the report names it. */
-export async function raisedSettings() {
-  return { ...(await raisedBudgets()), ...CONCURRENCY };
-}
+/** What is raised, as the report names it: budgets that a benchmark would only run into, and as many calls at once as the peers may make. */
+export const RAISED = { ...BUDGETS, UPSTREAM_CONCURRENCY: '256' };
 
 const PRODUCTION = {
   NODE_ENV: 'production',
@@ -23,7 +18,7 @@ export async function startOurs({ format, keepsNothing, connections }, upstreamU
   const secret = randomBytes(32).toString('hex');
   const settings = {
     ...PRODUCTION,
-    ...CONCURRENCY,
+    ...RAISED,
     JWT_SECRET: secret,
     UPSTREAM_FORMAT: format,
     ...(keepsNothing ? { CACHE_TTL_MS: '0' } : {}),
