@@ -70,7 +70,9 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     requestId,
     traceparent,
     deadlineMs: now() + operationDeadlineMs,
-    signal: request.signal,
+    get signal() {
+      return request.signal;
+    },
     notBeforeMs,
     takeUpstreamCall: () => request.takeUpstreamCall(),
     onUpstreamCall: () => request.onUpstreamCall(),
