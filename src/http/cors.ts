@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 const ALLOWED_HEADERS =
   'authorization, content-type, x-request-id, apollo-require-preflight, cache-control, traceparent, apollographql-client-name, apollographql-client-version';
 const EXPOSED_HEADERS =
-  'x-request-id, x-upstream, retry-after, www-authenticate, ratelimit-limit, ratelimit-remaining, ratelimit-reset, ratelimit-policy, x-total-count, content-disposition';
+  'x-request-id, x-upstream, retry-after, www-authenticate, ratelimit-limit, ratelimit-remaining, ratelimit-reset, x-total-count, content-disposition';
 /** Two hours: Chromium remembers a preflight no longer. */
 const MAX_AGE_S = '7200';
 

@@ -84,6 +84,16 @@ describe('an answer is neither run, framed, guessed at, embedded nor kept, and a
     expect(answer.headers['access-control-expose-headers']).toContain('www-authenticate');
   });
 
+  test('a budget that is spent (429)', async () => {
+    const { url } = await start({ CALLER_REQUESTS_PER_MINUTE: '1' });
+    await send(url, operation('{ __typename }'));
+    const answer = await send(url, operation('{ __typename }'));
+    expect(answer.status).toBe(429);
+    expect(answer.headers).toMatchObject(STRICT);
+    expectReadable(answer);
+    expect(answer.headers['access-control-expose-headers']).toContain('ratelimit-reset');
+  });
+
   test('too much to do (503)', async () => {
     const { url, emulator } = await start({ MAX_REQUESTS_IN_FLIGHT: '1' });
     emulator.faults.plan({ fault: { kind: 'latency', ms: 500 } });

@@ -4,7 +4,7 @@ import { aRequest, aResponse } from '../../support/requests.js';
 
 const ALLOWED = ['https://app.example.com', 'http://localhost:3000'];
 const EXPOSED =
-  'x-request-id, x-upstream, retry-after, www-authenticate, ratelimit-limit, ratelimit-remaining, ratelimit-reset, ratelimit-policy, x-total-count, content-disposition';
+  'x-request-id, x-upstream, retry-after, www-authenticate, ratelimit-limit, ratelimit-remaining, ratelimit-reset, x-total-count, content-disposition';
 const STRANGERS = [
   'https://evil.example',
   'https://app.example.com.evil.example',
