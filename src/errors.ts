@@ -46,7 +46,7 @@ export const ERROR_CODES = {
   DOCUMENT_NOT_TRUSTED: { when: 'Only published operations run here.', retry: 'no', httpStatus: 400, logLevel: 'info' },
   RATE_LIMITED: { when: 'The caller is over its own budget.', retry: 'later', httpStatus: 429, logLevel: 'info' },
   OVERLOADED: {
-    when: 'The gateway itself is full (HTTP 503 with Retry-After).',
+    when: 'The gateway itself is full (HTTP 503 with Retry-After), or cannot record a delete, which it then does not send.',
     retry: 'later',
     httpStatus: 503,
     logLevel: 'warn',

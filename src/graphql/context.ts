@@ -68,6 +68,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
   const notBeforeMs = request.fresh ? now() : Number.NEGATIVE_INFINITY;
   const newWork = (): Work => ({
     requestId,
+    subject: request.caller.subject,
     traceparent,
     deadlineMs: now() + operationDeadlineMs,
     get signal() {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { problemsOf, REAL, readSettings } from '../support/settings.js';
+import { PRODUCTION, problemsOf, REAL, readSettings } from '../support/settings.js';
 
 const WITH_EMULATOR = { UPSTREAM: 'emulator' };
 const OPEN_HOSTS = [
@@ -33,8 +33,8 @@ describe('the emulator', () => {
   test('is refused in production, written out or not', () => {
     const problem =
       'UPSTREAM must name a real upstream when NODE_ENV=production (v1, v2 or v3); the emulator only makes data up';
-    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([problem]);
-    expect(problemsOf({ NODE_ENV: 'production', ...WITH_EMULATOR })).toEqual([problem]);
+    expect(problemsOf(PRODUCTION)).toEqual([problem]);
+    expect(problemsOf({ ...PRODUCTION, ...WITH_EMULATOR })).toEqual([problem]);
     // Whoever writes it so means it, and must not get a development server.
     expect(problemsOf({ NODE_ENV: 'Production' })).toEqual(['NODE_ENV must be written production, in lower case']);
   });
@@ -162,7 +162,7 @@ describe('all problems together', () => {
   });
 
   test.each([
-    { env: { ...REAL, UPSTREAM: 'v9', NODE_ENV: 'production' }, names: ['UPSTREAM'] },
+    { env: { ...REAL, UPSTREAM: 'v9', ...PRODUCTION }, names: ['UPSTREAM'] },
     { env: { UPSTREAM: 'v9', HOST: '0.0.0.0', AUTH: 'off', AUTH_OFF_I_KNOW: '1' }, names: ['UPSTREAM'] },
     { env: { ...REAL, AUTH: 'yes' }, names: ['AUTH'] },
     { env: { ...REAL, AUTH_OFF_I_KNOW: 'yes' }, names: ['AUTH_OFF_I_KNOW'] },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { configOf, problemsOf, REAL } from '../support/settings.js';
+import { configOf, PRODUCTION, problemsOf, REAL } from '../support/settings.js';
 
 describe('without any setting', () => {
   const defaults = {
@@ -54,7 +54,7 @@ describe('with a real upstream', () => {
       ...REAL,
       HOST: '0.0.0.0',
       PORT: '0',
-      NODE_ENV: 'production',
+      ...PRODUCTION,
       UPSTREAM_FORMAT: 'xml',
       SENDGRID_BASE_URL: 'https://example.com/mount/',
       UPSTREAM_TIME_ZONE: 'UTC',
@@ -112,7 +112,7 @@ describe('with a real upstream', () => {
   });
 
   test('no origin is allowed in production unless it is given', () => {
-    expect(configOf({ ...REAL, NODE_ENV: 'production' }).corsOrigins).toEqual([]);
+    expect(configOf({ ...REAL, ...PRODUCTION }).corsOrigins).toEqual([]);
     expect(configOf(REAL).corsOrigins).toEqual(['https://studio.apollographql.com']);
   });
 });
