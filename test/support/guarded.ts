@@ -1,5 +1,6 @@
 import type { Emulator } from '../../src/emulator/emulator.js';
 import type { CustomerSeed } from '../../src/emulator/state.js';
+import { callsShown } from './dialects.js';
 import { startGateway, type TestGateway } from './gateway.js';
 import { startUpstream } from './upstream.js';
 
@@ -47,7 +48,8 @@ export async function startGuarded(
 
 /** The upstream calls about one customer so far. */
 export function callsOf({ emulator }: Pick<Guarded, 'emulator'>, user: string, task?: 'get' | 'delete'): number {
-  return emulator.calls.list.filter(
-    ({ fields }) => fields['user'] === user && (task === undefined || fields['task'] === task),
+  const operation = task === 'get' ? 'list' : task;
+  return callsShown(emulator).filter(
+    (call) => call.user === user && (operation === undefined || call.operation === operation),
   ).length;
 }
