@@ -57,6 +57,8 @@ export interface CustomerDirectory {
 /** What one operation of the port (one list, one delete) may cost, and who waits for it. */
 export interface Work {
   readonly requestId: string;
+  /** On whose behalf, as the caller's token says; null where it does not, and where nobody is asked for a token. */
+  readonly subject: string | null;
   /** The caller's W3C trace context, passed on to the upstream; null where there is none. */
   readonly traceparent: string | null;
   /** Absolute, milliseconds since the epoch: tries, pages and reading back together. */
@@ -65,6 +67,8 @@ export interface Work {
   readonly signal: AbortSignal;
   /** Only a read that began after this moment will do (milliseconds since the epoch); -Infinity takes any that is kept. */
   readonly notBeforeMs: number;
+  /** Takes one call from the caller's budget, before it is sent. @throws GatewayError RATE_LIMITED, unsent */
+  takeUpstreamCall(): Promise<void>;
   /** Called once for every request that goes to the upstream. */
   onUpstreamCall(): void;
 }

@@ -98,10 +98,12 @@ export class StoreModel {
     const reading = this.store
       .list(user, {
         requestId: 'model',
+        subject: null,
         traceparent: null,
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: fresh ? this.#nowMs : Number.NEGATIVE_INFINITY,
+        takeUpstreamCall: async () => {},
         onUpstreamCall: () => {},
       })
       .then(
@@ -116,10 +118,12 @@ export class StoreModel {
     const deleting = this.store
       .delete(user, new Set([ADDRESS]), {
         requestId: 'model',
+        subject: null,
         traceparent: null,
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: Number.NEGATIVE_INFINITY,
+        takeUpstreamCall: async () => {},
         onUpstreamCall: () => {},
       })
       .then((results) => {
