@@ -58,6 +58,7 @@ export interface RequestFacts {
   readonly signal: AbortSignal;
   /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
+  takeUpstreamCall(): Promise<void>;
   onUpstreamCall(): void;
 }
 
@@ -67,10 +68,14 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
   const notBeforeMs = request.fresh ? now() : Number.NEGATIVE_INFINITY;
   const newWork = (): Work => ({
     requestId,
+    subject: request.caller.subject,
     traceparent,
     deadlineMs: now() + operationDeadlineMs,
-    signal: request.signal,
+    get signal() {
+      return request.signal;
+    },
     notBeforeMs,
+    takeUpstreamCall: () => request.takeUpstreamCall(),
     onUpstreamCall: () => request.onUpstreamCall(),
   });
   const lists = createListLoader((user) => port.list(user, newWork()));

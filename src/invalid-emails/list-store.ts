@@ -1,3 +1,4 @@
+import { isRateLimited } from '../errors.js';
 import { createKeptLists, type KeptLists } from './kept-lists.js';
 import type { User } from './names.js';
 import type { InvalidEmailList, InvalidEmailsPort, Work } from './port.js';
@@ -23,6 +24,8 @@ export interface ListStoreOptions {
 }
 
 export interface ListStore extends InvalidEmailsPort {
+  /** The list as last read, for the record of deletes: maybe too old to be shown. Null where none is kept; never a read. */
+  peek(user: User): InvalidEmailList | null;
   readonly kept: Pick<KeptLists, 'size' | 'bytes'>;
   readonly windows: Pick<WriteWindows, 'size'>;
 }
@@ -71,7 +74,10 @@ export function createListStore(next: InvalidEmailsPort, options: ListStoreOptio
     const read = reads.get(user);
     if (read !== undefined && read.beganAtMs > work.notBeforeMs) {
       options.onRead('shared');
-      return read.join(work);
+      // Another caller's budget says nothing about this one's.
+      return read
+        .join(work)
+        .catch((thrown: unknown) => (isRateLimited(thrown) ? list(user, work) : Promise.reject(thrown)));
     }
     options.onRead('upstream');
     return startRead(user, work).join(work);
@@ -81,6 +87,7 @@ export function createListStore(next: InvalidEmailsPort, options: ListStoreOptio
     ...next,
     kept,
     windows,
+    peek: (user) => kept.peek(user),
     list,
     async find(user, email, work) {
       if (!options.findsAlone) return entriesOf(await list(user, work), email);

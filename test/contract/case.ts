@@ -1,5 +1,5 @@
 import type { Emulator } from '../../src/emulator/emulator.js';
-import type { InvalidEmail, InvalidEmailList, InvalidEmailsPort } from '../../src/invalid-emails/port.js';
+import type { InvalidEmail, InvalidEmailsPort } from '../../src/invalid-emails/port.js';
 
 /** What every implementation of the port must do, as data: one more version of the upstream is one more row in implementations.ts. */
 export interface ContractCase {
@@ -15,14 +15,14 @@ export interface ContractUpstream extends Pick<Emulator, 'state' | 'calls' | 'be
   expectedRows(user: string): readonly InvalidEmail[];
   /** How many calls one read of so many rows takes. */
   callsOfList(size: number): number;
+  /** How many calls it takes to find out that a customer is unknown, or a key refused. */
+  readonly callsOfRefusal: number;
+  /** Whether a customer of this name can be asked for at all. */
+  carries(user: string): boolean;
   /** The address in each delete that the upstream was sent, in order. */
   deletedAddresses(): readonly string[];
   /** A port of its own with this key, which the upstream does not know. */
   openWithKey(key: string): InvalidEmailsPort;
-}
-
-export function rowsOf(list: InvalidEmailList): readonly InvalidEmail[] {
-  return Array.from({ length: list.size }, (_, index) => list.row(index));
 }
 
 /** The first place where two lists differ; null where they are equal. Jest's own comparison takes seconds for 100,000 rows. */

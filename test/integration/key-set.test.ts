@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { createAuthenticator, type Verdict } from '../../src/auth/authenticator.js';
-import { readConfig } from '../../src/config.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { type IssuerKey, issue, type JwksServer, newKey, startJwksServer } from '../support/jwks-server.js';
 import { closeAfterTest } from '../support/leftovers.js';
 import { collectLines } from '../support/log-lines.js';
 import { createManualClock, type ManualClock } from '../support/manual-clock.js';
+import { configOf } from '../support/settings.js';
 import { forgeToken, hmac } from '../support/tokens.js';
 import { until } from '../support/until.js';
 
@@ -29,10 +29,9 @@ async function start(...keys: readonly IssuerKey[]): Promise<Rooms> {
 }
 
 function open({ url }: JwksServer, { now }: ManualClock): Pick<Rooms, 'log' | 'check'> {
-  const result = readConfig({ AUTH: 'jwt', JWT_JWKS_URL: url });
-  if (!result.ok) throw new Error(result.problems.join('\n'));
+  const { auth } = configOf({ AUTH: 'jwt', JWT_JWKS_URL: url });
   const { lines, stream } = collectLines();
-  const authenticator = createAuthenticator(result.config.auth, createLogger('debug', stream), now);
+  const authenticator = createAuthenticator(auth, createLogger('debug', stream), now);
   closeAfterTest(async () => authenticator.close());
   return {
     log: lines,

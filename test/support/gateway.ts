@@ -1,10 +1,11 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
-import { readConfig } from '../../src/config.js';
 import { createGateway } from '../../src/gateway.js';
 import { createLogger } from '../../src/observability/logger.js';
+import { beforeUpstream } from './account.js';
 import { closeAfterTest } from './leftovers.js';
 import { collectLines } from './log-lines.js';
+import { configOf } from './settings.js';
 
 export interface GraphqlError {
   readonly message: string;
@@ -42,28 +43,27 @@ export interface TestGateway {
 
 /**
  * The gateway in this process, before the upstream at `upstreamUrl`, on a port of its own. `env` adds to or overrides the settings.
- * Closed after the test.
+ * `files` are those that settings name, by path. Closed after the test.
  */
 export async function startGateway(
   upstreamUrl: string,
   env: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
 ): Promise<TestGateway> {
-  const result = readConfig({
+  const settings = {
     PORT: '0',
-    UPSTREAM: 'v1',
-    SENDGRID_BASE_URL: upstreamUrl,
-    SENDGRID_API_USER: 'emulator',
-    SENDGRID_API_KEY: 'emulator',
-    AUTH: 'off',
-    AUTH_OFF_I_KNOW: '1',
+    ...beforeUpstream(upstreamUrl),
     LOG_LEVEL: 'debug',
+    // Tests come from one address, and some send a great deal; those of budgets say so.
+    CALLER_REQUESTS_PER_MINUTE: '1000000000',
+    CALLER_UPSTREAM_CALLS_PER_MINUTE: '1000000000',
     // Tests change the emulator's state behind the gateway's back; those of keeping lists say so.
     CACHE_TTL_MS: '0',
     ...env,
-  });
-  if (!result.ok) throw new Error(result.problems.join('\n'));
+  };
+  const config = configOf(settings, files);
   const { lines: logLines, stream } = collectLines();
-  const gateway = await createGateway(result.config, createLogger(result.config.logLevel, stream));
+  const gateway = await createGateway(config, createLogger(config.logLevel, stream));
   return {
     url: gateway.url,
     logLines,

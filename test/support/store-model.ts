@@ -2,6 +2,8 @@ import { GatewayError } from '../../src/errors.js';
 import { createListStore, type ListStore } from '../../src/invalid-emails/list-store.js';
 import { parseAddress, parseUser, type User } from '../../src/invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailList, InvalidEmailsPort } from '../../src/invalid-emails/port.js';
+import { createRowsList } from '../../src/invalid-emails/rows-list.js';
+import { entry } from './rows.js';
 
 /** The list store over an upstream whose every answer the test gives by hand, on a clock that the test moves by hand. */
 
@@ -96,10 +98,12 @@ export class StoreModel {
     const reading = this.store
       .list(user, {
         requestId: 'model',
+        subject: null,
         traceparent: null,
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: fresh ? this.#nowMs : Number.NEGATIVE_INFINITY,
+        takeUpstreamCall: async () => {},
         onUpstreamCall: () => {},
       })
       .then(
@@ -114,10 +118,12 @@ export class StoreModel {
     const deleting = this.store
       .delete(user, new Set([ADDRESS]), {
         requestId: 'model',
+        subject: null,
         traceparent: null,
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: Number.NEGATIVE_INFINITY,
+        takeUpstreamCall: async () => {},
         onUpstreamCall: () => {},
       })
       .then((results) => {
@@ -196,8 +202,8 @@ export class StoreModel {
 }
 
 function stamped(beganEvent: number, readAtMs: number, listed: boolean): StampedList {
-  const row = { email: 'gone@example.com', reason: '', createdMs: null, createdRaw: null };
-  return { size: listed ? 1 : 0, readAtMs, byteSize: 1000, row: () => row, beganEvent, listed };
+  const list = createRowsList(listed ? [entry('gone@example.com')] : [], readAtMs);
+  return { ...list, byteSize: 1000, beganEvent, listed };
 }
 
 function resultOf(outcome: DeleteResult['outcome']): DeleteResult {

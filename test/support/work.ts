@@ -14,10 +14,12 @@ export function createWork(given: Partial<Pick<Work, 'deadlineMs' | 'signal'>> =
   setMaxListeners(0, signal);
   return {
     requestId: 'test',
+    subject: null,
     traceparent: null,
     deadlineMs: given.deadlineMs ?? Date.now() + 25_000,
     signal,
     notBeforeMs: Number.NEGATIVE_INFINITY,
+    takeUpstreamCall: async () => {},
     onUpstreamCall: () => {
       upstreamCalls += 1;
     },

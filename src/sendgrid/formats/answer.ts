@@ -9,12 +9,17 @@ import type { RowReader } from './row.js';
 
 export type Verdict = 'DELETED' | 'NOT_FOUND';
 
+/** The last slice of a list is read as fast as the others. */
+export interface ListDecoder<Whole> extends Decoder<Whole> {
+  end(): Whole;
+}
+
 /** @param now milliseconds since the epoch, for the waits that a throttled upstream asks for */
-export function createListDecoder<T>(
+export function createListDecoder<Whole>(
   head: ResponseHead,
-  reader: RowReader<T>,
+  reader: RowReader<Whole>,
   now: () => number,
-): Decoder<readonly T[]> {
+): ListDecoder<Whole> {
   if (head.status !== 200) return createRefusalDecoder(head, now);
   const bytes = createTextStream(contentTypeOf(head));
   let start = '';
@@ -74,8 +79,15 @@ function verdictOf({ verdict }: Envelope): Verdict | null {
   return null;
 }
 
-/** Any status but 200. The body only adds words; where it is lost, odd or endless the status alone speaks. */
-function createRefusalDecoder(head: ResponseHead, now: () => number): Decoder<never> {
+/**
+ * Any status that is no success. The body only adds words; where it is lost, odd or endless the status alone speaks.
+ * @param settle what its words settle after all; null where they are what they seem
+ */
+export function createRefusalDecoder<T = never>(
+  head: ResponseHead,
+  now: () => number,
+  settle: (texts: readonly string[]) => T | null = () => null,
+): ListDecoder<T> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   return {
@@ -86,7 +98,7 @@ function createRefusalDecoder(head: ResponseHead, now: () => number): Decoder<ne
     },
     end() {
       const texts = size > MAX_ENVELOPE_CHARS ? [] : wordsOf(Buffer.concat(chunks), head);
-      throw classify(head, texts, now()) ?? unforeseen();
+      return settle(texts) ?? fail(classify(head, texts, now()) ?? unforeseen());
     },
   };
 }

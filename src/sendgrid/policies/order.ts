@@ -2,9 +2,10 @@ import { setTimeout as sleepMs } from 'node:timers/promises';
 import type { Observer } from '../../observability/events.js';
 import type { Policy, Send } from '../exchange.js';
 import { createCallBudgetPolicy } from './call-budget.js';
+import { callerBudgetPolicy } from './caller-budget.js';
 import { createCircuitBreaker } from './circuit-breaker.js';
 import { createConcurrencyPolicy } from './concurrency.js';
-import { createCredentialPause } from './credential-pause.js';
+import { type CredentialPauseOptions, createCredentialPause } from './credential-pause.js';
 import { createInflightBytesPolicy } from './inflight-bytes.js';
 import { createObservePolicy } from './observe.js';
 import { createRetryPolicy } from './retry.js';
@@ -17,6 +18,7 @@ export interface PolicyOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly observer: Observer;
+  readonly isAboutTheKey?: CredentialPauseOptions['isAboutTheKey'];
 }
 
 export interface Policies {
@@ -34,7 +36,7 @@ export interface Policies {
  */
 export function createPolicies(options: PolicyOptions): Policies {
   const { concurrency, maxQueued, inflightBytes, callsPerMinute, now, observer } = options;
-  const pause = createCredentialPause(now);
+  const pause = createCredentialPause({ now, isAboutTheKey: options.isAboutTheKey });
   const breaker = createCircuitBreaker();
   const places = createConcurrencyPolicy({ limit: concurrency, maxQueued, now });
   const inOrder: readonly Policy[] = [
@@ -43,6 +45,7 @@ export function createPolicies(options: PolicyOptions): Policies {
     createInflightBytesPolicy({ limit: inflightBytes, now }),
     pause.policy,
     breaker.policy,
+    callerBudgetPolicy,
     createCallBudgetPolicy({ callsPerMinute, now }),
     createObservePolicy(observer),
   ];

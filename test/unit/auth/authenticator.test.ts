@@ -1,18 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAuthenticator, type Verdict } from '../../../src/auth/authenticator.js';
 import { ANYONE } from '../../../src/auth/caller.js';
-import { readConfig } from '../../../src/config.js';
 import { createLogger } from '../../../src/observability/logger.js';
 import { collectLines } from '../../support/log-lines.js';
 import { createManualClock } from '../../support/manual-clock.js';
+import { configOf } from '../../support/settings.js';
 import { inSeconds, tokenOf, WITH_TOKENS } from '../../support/tokens.js';
 
 function open(env: Readonly<Record<string, string>> = WITH_TOKENS) {
-  const result = readConfig(env);
-  if (!result.ok) throw new Error(result.problems.join('\n'));
   const clock = createManualClock();
   const { lines, stream } = collectLines();
-  const { authenticate } = createAuthenticator(result.config.auth, createLogger('debug', stream), clock.now);
+  const { authenticate } = createAuthenticator(configOf(env).auth, createLogger('debug', stream), clock.now);
   const expiring = (seconds: number, claims: object = {}) =>
     tokenOf({ exp: inSeconds(seconds, clock.now()), ...claims });
   return { authenticate, clock, lines, expiring };

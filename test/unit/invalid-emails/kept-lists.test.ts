@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createKeptLists } from '../../../src/invalid-emails/kept-lists.js';
 import { parseUser, type User } from '../../../src/invalid-emails/names.js';
 import type { InvalidEmailList } from '../../../src/invalid-emails/port.js';
+import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
 import { sameNameKey } from '../../../src/invalid-emails/same-name.js';
 import { createManualClock } from '../../support/manual-clock.js';
 
@@ -14,12 +15,8 @@ function createKept(maxBytes = 1_000_000, ttlMs = TTL_MS) {
   const clock = createManualClock();
   const kept = createKeptLists({ ttlMs, maxBytes, now: clock.now });
   const listOf = (byteSize = 1_000, readAtMs = clock.now()): InvalidEmailList => ({
-    size: 0,
-    readAtMs,
+    ...createRowsList([], readAtMs),
     byteSize,
-    row() {
-      throw new RangeError('empty');
-    },
   });
   const keep = (user: User, list = listOf()): InvalidEmailList => {
     kept.keep(user, list);
@@ -172,5 +169,27 @@ describe('which', () => {
     expect(spellings.map((user) => kept.get(user))).toEqual([null, null, null, null]);
     expect(kept.size).toBe(1);
     expect(kept.get(b)).not.toBeNull();
+  });
+});
+
+describe('a peek', () => {
+  test('shows the list as last read, also where it is too old to be shown, and drops nothing', () => {
+    const { clock, kept, keep } = createKept();
+    expect(kept.peek(a)).toBeNull();
+    const list = keep(a);
+    clock.advance(TTL_MS);
+    expect(kept.peek(a)).toBe(list);
+    expect(kept.size).toBe(1);
+    expect(kept.get(a)).toBeNull();
+    expect(kept.peek(a)).toBeNull();
+  });
+
+  test('does not count as use', () => {
+    const { kept, keep } = createKept(2 * ROOM_FOR_ONE);
+    keep(a);
+    keep(b);
+    kept.peek(a);
+    keep(c);
+    expect([a, b, c].map((user) => kept.peek(user) !== null)).toEqual([false, true, true]);
   });
 });
