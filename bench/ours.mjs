@@ -12,6 +12,7 @@ const PRODUCTION = {
   SENDGRID_API_KEY: 'bench-key',
   AUTH: 'jwt',
   AUDIT_LOG: '-',
+  AUDIT_KEY: randomBytes(32).toString('hex'),
 };
 
 export async function startOurs({ format, keepsNothing, connections }, upstreamUrl, nodeOptions) {
