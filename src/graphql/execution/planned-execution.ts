@@ -19,8 +19,11 @@ export function createPlannedExecution(plans: QueryPlans, log: Logger): ApolloSe
     const named: typeof operation | undefined = operation;
     const variables = request.variables ?? {};
     const run = named === undefined || hasHugeVariables(variables) ? null : plans.find(document, named);
-    const result = run === null ? null : await attempt(run, contextValue, variables, log);
-    return result === null ? null : toResponse(result, contextValue, log);
+    if (run === null) return null;
+    const result = await attempt(run, contextValue, variables, log);
+    if (result !== null) return toResponse(result, contextValue, log);
+    contextValue.rows.reset();
+    return null;
   };
   const listener: Listener = { responseForOperation };
   return { requestDidStart: async () => listener };

@@ -6,6 +6,7 @@ import type { Decoder, Exchange, ResponseHead } from '../../exchange.js';
 import { createListDecoder } from '../../formats/answer.js';
 import { createJsonDecoder } from '../../formats/rest-answers.js';
 import { createSubuserReader, readAccounts } from '../../formats/rest-customers.js';
+import { notAList } from '../../formats/row.js';
 import type { Ask } from './refusals.js';
 
 /** The customers of the account. The calls are about the account itself, on nobody's behalf. */
@@ -77,7 +78,9 @@ async function* accountPages(ask: Ask, now: () => number): AsyncIterable<Profile
     const page = await ask(customersExchange(ACCOUNTS, query, read));
     yield page;
     if (page.length < ACCOUNTS_A_PAGE) return;
-    last = page.at(-1)?.user;
+    const next = page.at(-1)?.user;
+    if (next === last) throw notAList('its pages do not go on');
+    last = next;
   }
 }
 
