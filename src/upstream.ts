@@ -48,7 +48,7 @@ export async function createUpstream(config: Config, observer: Observer): Promis
     callsPerMinute: config.upstreamCallsPerMinute,
     now,
     observer,
-    ...(config.upstream.api === 'v3' ? { isAboutTheKey } : {}),
+    ...(config.upstream.api === 'v3' ? { isAboutTheKey, heedsCounters: true } : {}),
   });
   const api = createApi(config, now);
   const client = createSendgridClient(api, policies.apply(transport.send), now);

@@ -10,7 +10,7 @@ export interface ContractCase {
 }
 
 /** The emulator behind the port, and what its contents and calls mean to this version. */
-export interface ContractUpstream extends Pick<Emulator, 'state' | 'calls' | 'behaviour'> {
+export interface ContractUpstream extends Pick<Emulator, 'state' | 'calls' | 'behaviour' | 'faults'> {
   /** What the port must give for the rows that the emulator holds now. */
   expectedRows(user: string): readonly InvalidEmail[];
   /** How many calls one read of so many rows takes. */

@@ -29,11 +29,12 @@ function meaningOf(dialect: Dialect): (emulator: Emulator) => Meaning {
   return dialect === 'v3' ? restMeaning : legacyMeaning;
 }
 
-function whatItHolds({ state, calls, behaviour, url }: Emulator, dialect: Dialect) {
+function whatItHolds({ state, calls, behaviour, faults, url }: Emulator, dialect: Dialect) {
   return {
     state,
     calls,
     behaviour,
+    faults,
     openWithKey: (apiKey: string) => openPort(dialect, { baseUrl: url, apiKey }),
   };
 }

@@ -8,6 +8,7 @@ import { createConcurrencyPolicy } from './concurrency.js';
 import { type CredentialPauseOptions, createCredentialPause } from './credential-pause.js';
 import { createInflightBytesPolicy } from './inflight-bytes.js';
 import { createObservePolicy } from './observe.js';
+import { createRateLimitPolicy } from './rate-limit.js';
 import { createRetryPolicy } from './retry.js';
 
 export interface PolicyOptions {
@@ -19,6 +20,8 @@ export interface PolicyOptions {
   readonly now: () => number;
   readonly observer: Observer;
   readonly isAboutTheKey?: CredentialPauseOptions['isAboutTheKey'];
+  /** Whether answers tell where the upstream's counters stand: then calls keep within them. */
+  readonly heedsCounters?: boolean;
 }
 
 export interface Policies {
@@ -41,6 +44,8 @@ export function createPolicies(options: PolicyOptions): Policies {
   const places = createConcurrencyPolicy({ limit: concurrency, maxQueued, now });
   const inOrder: readonly Policy[] = [
     createRetryPolicy({ now, random: Math.random, sleep }),
+    // Before the places: who waits for the next minute keeps nobody else from calling.
+    ...(options.heedsCounters === true ? [createRateLimitPolicy({ now, random: Math.random, sleep })] : []),
     places.policy,
     createInflightBytesPolicy({ limit: inflightBytes, now }),
     pause.policy,
