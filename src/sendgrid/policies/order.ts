@@ -1,7 +1,7 @@
 import { setTimeout as sleepMs } from 'node:timers/promises';
 import type { Observer } from '../../observability/events.js';
 import type { Policy, Send } from '../exchange.js';
-import { createCallBudgetPolicy } from './call-budget.js';
+import { createCallBudgetPolicy, type WhenSpent } from './call-budget.js';
 import { createCircuitBreaker } from './circuit-breaker.js';
 import { createConcurrencyPolicy } from './concurrency.js';
 import { createCredentialPause } from './credential-pause.js';
@@ -14,6 +14,7 @@ export interface PolicyOptions {
   readonly maxQueued: number;
   readonly inflightBytes: number;
   readonly callsPerMinute: number;
+  readonly whenSpent: WhenSpent;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly observer: Observer;
@@ -33,7 +34,7 @@ export interface Policies {
  * breaker, budget) is looked at last, so that a queue that built up before an outage is not played out against it.
  */
 export function createPolicies(options: PolicyOptions): Policies {
-  const { concurrency, maxQueued, inflightBytes, callsPerMinute, now, observer } = options;
+  const { concurrency, maxQueued, inflightBytes, callsPerMinute, whenSpent, now, observer } = options;
   const pause = createCredentialPause(now);
   const breaker = createCircuitBreaker();
   const places = createConcurrencyPolicy({ limit: concurrency, maxQueued, now });
@@ -43,7 +44,7 @@ export function createPolicies(options: PolicyOptions): Policies {
     createInflightBytesPolicy({ limit: inflightBytes, now }),
     pause.policy,
     breaker.policy,
-    createCallBudgetPolicy({ callsPerMinute, now }),
+    createCallBudgetPolicy({ callsPerMinute, whenSpent, now, sleep }),
     createObservePolicy(observer),
   ];
   return {
