@@ -22,6 +22,8 @@ const layer = (name, pattern) => ({
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform,
+  // Whatever a test is about: no secret may be logged, answered or printed in it.
+  setupFilesAfterEnv: ['<rootDir>/test/support/watch-secrets.ts'],
 });
 
 export default {

@@ -1,4 +1,4 @@
-// What the benchmarks here share: the built gateway and emulator as processes of their own, on loopback, and looks into them.
+// What the benchmarks here share: programs as processes of their own, on loopback, and looks into them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -6,64 +6,112 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const DIST = new URL('../dist/', import.meta.url);
+const STARTS_WITHIN_MS = 30_000;
+const STOPS_WITHIN_MS = 35_000;
 
 const children = new Set();
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** Starts a built program; resolves with what `pick` finds in one of its lines. */
-async function start(program, env, pick) {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(program, DIST))], {
+/**
+ * Starts a program and waits until one of its lines says that it is ready.
+ * @param {{ command?: string, args: readonly string[], env?: Record<string, string> }} program
+ * @param {(line: string) => T | undefined} pick what is waited for in a line
+ * @returns {Promise<{ found: T, pid: number, child: import('node:child_process').ChildProcess, stop: () => Promise<void> }>}
+ * @template T
+ */
+export async function startProgram({ command = process.execPath, args, env = {} }, pick) {
+  const child = spawn(command, args, {
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   children.add(child);
   child.once('exit', () => children.delete(child));
-  const lines = createInterface(child.stdout);
-  const found = await new Promise((resolve, reject) => {
-    lines.on('line', (line) => {
-      const value = pick(line);
-      if (value !== undefined) resolve(value);
-    });
-    child.once('exit', (code) => reject(new Error(`${program} ended with exit code ${code}`)));
-  });
-  const stop = async () => {
-    if (child.exitCode !== null) return;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  };
-  return { found, pid: child.pid, stop };
+  const stop = () => stopChild(child);
+  try {
+    return { found: await firstLine(child, pick), pid: child.pid, child, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
+function firstLine(child, pick) {
+  const said = [];
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not ready in ${STARTS_WITHIN_MS} ms`)), STARTS_WITHIN_MS);
+    let isReady = false;
+    const onLine = (line, isError) => {
+      if (isReady && isError) process.stderr.write(`${line}\n`);
+      if (isReady) return;
+      const value = pick(line);
+      if (value === undefined) return said.push(line);
+      isReady = true;
+      clearTimeout(timer);
+      resolve(value);
+    };
+    createInterface(child.stdout).on('line', (line) => onLine(line, false));
+    createInterface(child.stderr).on('line', (line) => onLine(line, true));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      reject(new Error(said.find((line) => line.trim() !== '') ?? `ended with exit code ${code}`));
+    });
+  });
+}
+
+async function stopChild(child) {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOPS_WITHIN_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+const built = (program) => fileURLToPath(new URL(program, DIST));
+
 export async function startEmulator() {
-  const { found, stop } = await start(
-    'commands/emulator.js',
-    { EMULATOR_PORT: '0' },
+  const { found, stop } = await startProgram(
+    { args: [built('commands/emulator.js')], env: { EMULATOR_PORT: '0' } },
     (line) => /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0],
   );
   return { url: found, stop };
 }
 
-/** The gateway before an upstream of version 1, with metrics on; the budget of calls is out of the way. */
-export async function startGateway(upstreamUrl, env = {}) {
+/**
+ * The gateway before an upstream of version 1; the budget of calls is out of the way.
+ * @param {readonly string[]} nodeOptions
+ */
+export async function startGatewayProgram(upstreamUrl, env = {}, nodeOptions = []) {
   const settings = {
     PORT: '0',
-    METRICS_PORT: '0',
     UPSTREAM: 'v1',
     SENDGRID_BASE_URL: upstreamUrl,
+    UPSTREAM_CALLS_PER_MINUTE: '1000000000',
+    ...env,
+  };
+  return startProgram({ args: [...nodeOptions, built('main.js')], env: settings }, readListening);
+}
+
+/** The gateway as the emulator knows it, open to all, with metrics on. */
+export async function startGateway(upstreamUrl, env = {}) {
+  const { found, pid, stop } = await startGatewayProgram(upstreamUrl, {
+    METRICS_PORT: '0',
     SENDGRID_API_USER: 'emulator',
     SENDGRID_API_KEY: 'emulator',
     AUTH: 'off',
     AUTH_OFF_I_KNOW: '1',
-    UPSTREAM_CALLS_PER_MINUTE: '1000000000',
     ...env,
-  };
-  const { found, pid, stop } = await start('main.js', settings, (line) => {
-    const { url, metrics } = JSON.parse(line);
-    return url === undefined ? undefined : { url, metrics };
   });
   return { url: found.url, pid, stop, metric: (name) => readMetric(found.metrics, name) };
+}
+
+function readListening(line) {
+  if (!line.startsWith('{')) return undefined;
+  const { url, graphql, metrics } = JSON.parse(line);
+  return url === undefined ? undefined : { url, graphql, metrics };
 }
 
 async function readMetric(url, name) {

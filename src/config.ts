@@ -2,6 +2,7 @@ import { type AuthTarget, readAuth } from './config/auth.js';
 import { readOrigins } from './config/host.js';
 import { type OperationLimits, readLimits } from './config/limits.js';
 import type { Report } from './config/setting.js';
+import { type ReadFile, readSettingFiles } from './config/setting-files.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { readUpstream, type UpstreamTarget } from './config/upstream.js';
 import { isLoopback } from './loopback.js';
@@ -46,13 +47,16 @@ export type ConfigResult =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export function readConfig(env: Environment): ConfigResult {
+/** @param readFile reads the files of the settings that end in _FILE */
+export function readConfig(env: Environment, readFile: ReadFile): ConfigResult {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const issues = SETTINGS.safeParse(given).error?.issues ?? [];
-  const problems = issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  const files = readSettingFiles(given, readFile);
+  const values = { ...given, ...files.values };
+  const issues = SETTINGS.safeParse(values).error?.issues ?? [];
+  const problems = [...issues.map(({ path, message }) => `${path.join('.')} ${message}`), ...files.problems.values()];
   // The rules between settings are looked at all the same, so that one start tells everything.
-  const unreadable = new Set(issues.map(({ path }) => path.join('.')));
-  const readable = Object.fromEntries(Object.entries(given).filter(([name]) => !unreadable.has(name)));
+  const unreadable = new Set([...issues.map(({ path }) => path.join('.')), ...files.problems.keys()]);
+  const readable = Object.fromEntries(Object.entries(values).filter(([name]) => !unreadable.has(name)));
   const report: Report = (problem, ...about) => {
     if (!about.some((name) => unreadable.has(name))) problems.push(problem);
   };

@@ -52,7 +52,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     const authenticator = createAuthenticator(config.auth, log, Date.now);
     opened.push(async () => authenticator.close());
     const gate: CallerGate = {
-      authenticate: (headers) => authenticator.authenticate(headers),
+      authenticate: authenticator.authenticate,
       observer: monitoring.observer,
       log,
     };

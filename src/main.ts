@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Config, readConfig } from './config.js';
 import { createGateway, type Gateway } from './gateway.js';
 import { createLogger, type Logger } from './observability/logger.js';
@@ -8,7 +9,7 @@ const EXIT_BAD_CONFIG = 78;
 /** `npm start` may hand one signal on twice within a millisecond: only a later one is a second. */
 const SECOND_SIGNAL_AFTER_MS = 1000;
 
-const result = readConfig(process.env);
+const result = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
 if (result.ok) {
   await run(result.config);
 } else {

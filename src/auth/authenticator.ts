@@ -15,7 +15,7 @@ export type Verdict =
 
 export interface Authenticator {
   /** @param headers the values of all `Authorization` headers of one request */
-  authenticate(headers: readonly string[]): Verdict | Promise<Verdict>;
+  readonly authenticate: (headers: readonly string[]) => Verdict | Promise<Verdict>;
   close(): void;
 }
 
@@ -83,8 +83,10 @@ function openKeys(
     url: keys.url,
     now,
     onChange,
-    onFailure: (reason) =>
-      log.warn({ reason }, 'the keys of JWT_JWKS_URL cannot be read; those read before still count'),
+    onFailure(reason, kept) {
+      const effect = kept ? 'those read before go on counting' : 'nobody gets in until they can';
+      log.warn({ reason }, `the keys of JWT_JWKS_URL cannot be read: ${effect}`);
+    },
   });
   // So that the first caller does not wait for them.
   keySet.refreshIfOld();

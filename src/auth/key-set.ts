@@ -6,8 +6,8 @@ export interface KeySetOptions {
   readonly now: () => number;
   /** The keys are others than before: what was verified with the old ones no longer counts. */
   readonly onChange: () => void;
-  /** @param reason holds no URL and nothing of the answer */
-  readonly onFailure: (reason: string) => void;
+  /** @param reason holds no URL and nothing of the answer. @param kept whether there are keys from before, which go on counting */
+  readonly onFailure: (reason: string, kept: boolean) => void;
 }
 
 export interface KeySet {
@@ -56,7 +56,7 @@ export function createKeySet({ url, now, onChange, onFailure }: KeySetOptions): 
       if (changed) onChange();
     } catch (thrown) {
       failing = true;
-      if (!closed.signal.aborted) onFailure(reasonOf(thrown));
+      if (!closed.signal.aborted) onFailure(reasonOf(thrown), keys !== null);
     }
   };
   /** One at a time, and not too often; never rejects. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from '../config.js';
 import { parseUser } from '../invalid-emails/names.js';
@@ -12,7 +13,7 @@ import { type Diagnosis, describeTarget, diagnoseFailure, diagnoseList } from '.
 const NOBODY = 'invalid-emails-gateway-doctor';
 
 const user = readUser();
-const result = readConfig(process.env);
+const result = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
 if (!result.ok) {
   print(['The configuration cannot be used:', ...result.problems.map((problem) => `  - ${problem}`)]);
   print(['Every setting: docs/config.md']);

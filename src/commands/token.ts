@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { SignJWT } from 'jose';
 import { readConfig } from '../config.js';
 import { readTokenRequest, type TokenRequest, USE } from './token-request.js';
@@ -15,7 +16,9 @@ else await mint(request);
 
 async function mint({ customers, scope, seconds, subject }: TokenRequest): Promise<void> {
   // Who asks for a token means AUTH=jwt, and need not say so.
-  const result = readConfig({ ...process.env, AUTH: process.env['AUTH'] || 'jwt' });
+  const result = readConfig({ ...process.env, AUTH: process.env['AUTH'] || 'jwt' }, (path) =>
+    readFileSync(path, 'utf8'),
+  );
   if (!result.ok) {
     refuse(['The configuration cannot be used:', ...result.problems.map((problem) => `  - ${problem}`)], 1);
     return;

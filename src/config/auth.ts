@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isLoopback } from '../loopback.js';
 import { type JwtKeys, readJwtKeys } from './jwt-keys.js';
-import { oneOf, type Report } from './setting.js';
+import { oneOf, orFile, type Report, secret } from './setting.js';
 import type { Settings } from './settings.js';
 
 /** How callers show who they are. */
@@ -21,16 +21,16 @@ export const AUTH_SETTINGS = {
     .describe(
       'Where the issuer publishes its keys (a JSON Web Key Set); https unless it is a loopback address. `AUTH=jwt` takes this, `JWT_PUBLIC_KEY` or `JWT_SECRET`.',
     ),
-  JWT_PUBLIC_KEY: z
-    .string()
-    .optional()
-    .describe(
-      'The one public key of the issuer, in PEM (SPKI): RSA, P-256, P-384, P-521 or Ed25519. `\\n` may stand for a line break.',
-    ),
-  JWT_SECRET: z
-    .string()
-    .optional()
-    .describe('The secret that the issuer shares with the gateway (HS256), at least 32 bytes. A secret.'),
+  ...orFile(
+    'JWT_PUBLIC_KEY',
+    z
+      .string()
+      .optional()
+      .describe(
+        'The one public key of the issuer, in PEM (SPKI): RSA, P-256, P-384, P-521 or Ed25519. `\\n` may stand for a line break.',
+      ),
+  ),
+  ...secret('JWT_SECRET', 'What the issuer shares with the gateway (HS256), at least 32 bytes.'),
   JWT_ISSUER: z.string().optional().describe('The `iss` that a token must have. Not looked at by default.'),
   JWT_AUDIENCE: z
     .string()

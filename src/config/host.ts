@@ -10,7 +10,7 @@ export const HOST_SETTINGS = {
       'must be written production, in lower case',
     )
     .default('development')
-    .describe('`production` switches the Sandbox and introspection off.'),
+    .describe('`production` switches the Sandbox off, and introspection for callers without the scope `schema:read`.'),
   HOST: z
     .string()
     .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))

@@ -33,7 +33,7 @@ const NONE: JwtKeys = { kind: 'secret', secret: new Secret(''), algorithms: [] }
 
 export function readJwtKeys(settings: Settings, report: Report): JwtKeys {
   const given = NAMES.filter((name) => settings[name] !== undefined);
-  if (given.length === 0) report('AUTH=jwt needs JWT_JWKS_URL, JWT_PUBLIC_KEY or JWT_SECRET');
+  if (given.length === 0) report('AUTH=jwt needs JWT_JWKS_URL, JWT_PUBLIC_KEY or JWT_SECRET', ...NAMES);
   if (given.length > 1) report(`AUTH=jwt takes only one of ${given.join(', ')}: unset the others`);
   const { JWT_JWKS_URL: url, JWT_PUBLIC_KEY: pem, JWT_SECRET: secret } = settings;
   if (url !== undefined) return readJwksUrl(url, report);
@@ -41,11 +41,12 @@ export function readJwtKeys(settings: Settings, report: Report): JwtKeys {
   return secret === undefined ? NONE : readSecret(secret, report);
 }
 
-function readSecret(text: string, report: Report): JwtKeys {
+function readSecret(secret: Secret, report: Report): JwtKeys {
+  const text = secret.reveal();
   if (Buffer.byteLength(text) < MIN_SECRET_BYTES) report(`JWT_SECRET must have at least ${MIN_SECRET_BYTES} bytes`);
   // Everyone has it, and everyone could sign with it.
   if (text.includes('-----BEGIN')) report('JWT_SECRET must not be a key in PEM: set JWT_PUBLIC_KEY to a public key');
-  return { kind: 'secret', secret: new Secret(text), algorithms: ['HS256'] };
+  return { kind: 'secret', secret, algorithms: ['HS256'] };
 }
 
 function readJwksUrl(text: string, report: Report): JwtKeys {

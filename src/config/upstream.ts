@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isLoopback } from '../loopback.js';
 import { Secret } from '../secret.js';
-import { integer, oneOf, type Report } from './setting.js';
+import { integer, oneOf, type Report, secret } from './setting.js';
 import type { Settings } from './settings.js';
 
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone, such as America/Los_Angeles or UTC');
@@ -25,16 +25,11 @@ export const UPSTREAM_SETTINGS = {
     .describe(
       'Where the real API is; https unless it is a loopback address. `https://api.eu.sendgrid.com` for an account in the EU.',
     ),
-  SENDGRID_API_USER: z
-    .string()
-    .optional()
-    .describe('v1: the user of the reseller account. v2: the same, or unset. v3: must be unset.'),
-  SENDGRID_API_KEY: z
-    .string()
-    .optional()
-    .describe(
-      'v1, and v2 with a user: the password, sent in the form. v3, and v2 without a user: an API key, sent as a Bearer token. A secret.',
-    ),
+  ...secret('SENDGRID_API_USER', 'v1: the user of the reseller account. v2: the same, or unset. v3: must be unset.'),
+  ...secret(
+    'SENDGRID_API_KEY',
+    'v1, and v2 with a user: the password, sent in the form. v3, and v2 without a user: an API key, sent as a Bearer token.',
+  ),
   SENDGRID_ACCOUNT_MODE: oneOf('subuser', 'account-id')
     .default('subuser')
     .describe(
@@ -110,23 +105,26 @@ export function readUpstream(
 /** CONTRACT 2.4, 3: a password needs its user, a token has none. */
 function readApiUser(kind: ApiVersion, settings: Settings, report: Report): Secret | null {
   const user = settings.SENDGRID_API_USER;
-  if (kind === 'v1' && user === undefined) report('SENDGRID_API_USER must be set when UPSTREAM=v1');
+  if (kind === 'v1' && user === undefined) {
+    report('SENDGRID_API_USER must be set when UPSTREAM=v1', 'SENDGRID_API_USER');
+  }
   if (kind === 'v3' && user !== undefined) {
     report('SENDGRID_API_USER does not go with UPSTREAM=v3, where the key alone is the credential: unset it');
   }
-  return user === undefined ? null : new Secret(user);
+  return user ?? null;
 }
 
 function readApiKey(kind: ApiVersion, settings: Settings, report: Report): Secret {
   const key = settings.SENDGRID_API_KEY;
   const isToken = kind === 'v3' || (kind === 'v2' && settings.SENDGRID_API_USER === undefined);
   if (key === undefined) {
-    report(`SENDGRID_API_KEY must be set when UPSTREAM=${kind}`);
-  } else if (isToken && !/^[\x21-\x7e]+$/.test(key)) {
+    report(`SENDGRID_API_KEY must be set when UPSTREAM=${kind}`, 'SENDGRID_API_KEY');
+  } else if (isToken && !/^[\x21-\x7e]+$/.test(key.reveal())) {
     // No header could carry it as it is.
-    report('SENDGRID_API_KEY must be printable ASCII without spaces where it is sent as a Bearer token');
+    const problem = 'SENDGRID_API_KEY must be printable ASCII without spaces where it is sent as a Bearer token';
+    report(problem, 'SENDGRID_API_USER');
   }
-  return new Secret(key ?? '');
+  return key ?? new Secret('');
 }
 
 function checkEmulator(settings: Settings, production: boolean, names: readonly string[], report: Report): void {

@@ -15,8 +15,10 @@ import { stringifyResult } from './execution/encoded-rows.js';
 import { addEncodedFields } from './execution/execution-schema.js';
 import { createPlannedExecution } from './execution/planned-execution.js';
 import { createQueryPlans } from './execution/query-plans.js';
+import { createIntrospectionPlugin } from './introspection.js';
 import { createLimitsPlugin } from './limits/limits-plugin.js';
 import { createLimitsRule } from './limits/limits-rule.js';
+import { createOverHttpPlugin } from './over-http.js';
 import { createRequestPlugin } from './request-plugin.js';
 import { createSchema } from './schema.js';
 
@@ -41,7 +43,8 @@ export async function startApollo({ production, limits, log, observer }: ApolloO
   const apollo = new ApolloServer<GatewayContext>({
     schema: createSchema(),
     nodeEnv: production ? 'production' : 'development',
-    introspection: !production,
+    // Decided for each caller, by the plugin.
+    introspection: true,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -53,8 +56,10 @@ export async function startApollo({ production, limits, log, observer }: ApolloO
     stringifyResult,
     logger: log,
     plugins: [
+      createIntrospectionPlugin((caller) => !production || caller.scopes.has('schema:read')),
       createLimitsPlugin(limits, log),
       createErrorLogPlugin(log),
+      createOverHttpPlugin(),
       createRequestPlugin(observer),
       createPlannedExecution(createQueryPlans({ schema: addEncodedFields(createSchema()), ...PLANS }), log),
       ApolloServerPluginCacheControlDisabled(),

@@ -4,7 +4,7 @@ import type { GatewayContext } from './context.js';
 import { CustomerType } from './customer.js';
 import { NEEDS_READ, READ } from './scopes.js';
 
-const WHERE_KNOWN = `Null where the upstream does not know it, and for a customer that the account does not have. Reads the directory of customers, once an operation. ${NEEDS_READ}`;
+const WHERE_KNOWN = `Null where the upstream does not know it, for a customer that the account does not have, and for a token that names its customers. Reads the directory of customers, once an operation. ${NEEDS_READ}`;
 
 /** What the account's directory tells of a customer. */
 @Resolver(() => CustomerType)

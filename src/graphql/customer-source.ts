@@ -11,18 +11,21 @@ export interface CustomerSource {
    * and which need not exist. Never a filtered directory: what it took to answer would tell of the others.
    */
   all(): Promise<CustomerDirectory>;
-  /** What the account's directory tells of a customer; null where it has none of this name. */
+  /** What the account's directory tells of a customer; null where it has none of this name, and for a caller who does not go through it. */
   profile(user: ReadableCustomer<User>): Promise<CustomerProfile | null>;
 }
 
 export function createCustomerSource({ customers }: Caller, read: () => Promise<CustomerDirectory>): CustomerSource {
+  if (customers !== 'all') {
+    return { all: async () => createDirectory(profilesOf(customers), 0), profile: async () => null };
+  }
   let reading: Promise<CustomerDirectory> | null = null;
   const directory = (): Promise<CustomerDirectory> => {
     reading ??= read();
     return reading;
   };
   return {
-    all: customers === 'all' ? directory : async () => createDirectory(profilesOf(customers), 0),
+    all: directory,
     profile: async (user) => (await directory()).profile(user),
   };
 }

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HTTPGraphQLResponse } from '@apollo/server';
+import { GraphQLError } from 'graphql';
 import type { Caller } from '../auth/caller.js';
 import type { Apollo } from '../graphql/apollo.js';
 import type { GatewayContext } from '../graphql/context.js';
 import { chooseEncoding, compress, MIN_COMPRESSED_BYTES } from './compress.js';
+import { chooseMediaType } from './media-types.js';
 import { readJsonBody } from './read-body.js';
 import { reply, replyError } from './replies.js';
 import { RequestHeaderMap } from './request-header-map.js';
@@ -15,22 +17,42 @@ export type NewContext = (request: IncomingMessage, response: ServerResponse, ca
 export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext): CallerHandler {
   return async (request, response, caller) => {
     const { method = '', headers, url = '' } = request;
+    const mediaType = chooseMediaType(headers.accept);
+    const refuse = (status: number, message: string, also: Readonly<Record<string, string>>): void =>
+      replyError(response, status, 'BAD_REQUEST', message, {
+        ...(mediaType && { 'content-type': mediaType }),
+        ...also,
+      });
     if (method !== 'GET' && method !== 'POST') {
-      replyError(response, 405, 'BAD_REQUEST', 'GraphQL takes GET and POST.', { allow: 'GET, POST' });
+      refuse(405, 'GraphQL takes GET and POST.', { allow: 'GET, POST' });
       return;
     }
     const body = method === 'POST' ? await readJsonBody(request) : { ok: true as const, value: undefined };
     if (!body.ok) {
       // The rest of the body is not worth reading.
-      replyError(response, body.status, 'BAD_REQUEST', body.message, { connection: 'close' });
+      refuse(body.status, body.message, { connection: 'close' });
       return;
     }
     const answer = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method, headers: new RequestHeaderMap(headers), search: searchOf(url), body: body.value },
-      context: async () => newContext(request, response, caller),
+      httpGraphQLRequest: {
+        method,
+        headers: new RequestHeaderMap(headers, mediaType),
+        search: searchOf(url),
+        body: body.value,
+      },
+      context: async () => {
+        // Apollo Server would say so too, but only after it has run the operation.
+        if (mediaType === null) throw notAcceptable();
+        return newContext(request, response, caller);
+      },
     });
     await sendAnswer(request, response, answer);
   };
+}
+
+function notAcceptable(): GraphQLError {
+  const message = 'Answers are application/json or application/graphql-response+json; the accept header takes neither.';
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 406 } } });
 }
 
 function searchOf(url: string): string {

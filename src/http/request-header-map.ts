@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { HeaderMap } from '@apollo/server';
+import { JSON_TYPE, type MediaType } from './media-types.js';
 
 /**
  * The headers of a request in Apollo Server's form, read off one by one as they are asked for: of some fifteen it wants three or four, and
@@ -7,15 +8,18 @@ import { HeaderMap } from '@apollo/server';
  */
 export class RequestHeaderMap extends HeaderMap {
   readonly #headers: IncomingHttpHeaders;
+  readonly #accept: string | undefined;
   #filled = false;
 
-  constructor(headers: IncomingHttpHeaders) {
+  /** @param mediaType what the answer will be: all that is left of `accept`, and nothing where it is the default; null leaves it as it is */
+  constructor(headers: IncomingHttpHeaders, mediaType: MediaType | null) {
     super();
     this.#headers = headers;
+    this.#accept = mediaType === JSON_TYPE ? undefined : (mediaType ?? headers.accept);
   }
 
   override get(name: string): string | undefined {
-    return this.#filled ? super.get(name) : textOf(this.#headers, name.toLowerCase());
+    return this.#filled ? super.get(name) : this.#textOf(name.toLowerCase());
   }
 
   override has(name: string): boolean {
@@ -65,16 +69,14 @@ export class RequestHeaderMap extends HeaderMap {
     if (this.#filled) return;
     this.#filled = true;
     for (const name of Object.keys(this.#headers)) {
-      const value = textOf(this.#headers, name);
+      const value = this.#textOf(name);
       if (value !== undefined) super.set(name, value);
     }
   }
-}
 
-function textOf(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name];
-  if (value === undefined) return undefined;
-  const text = typeof value === 'string' ? value : value.join(', ');
-  // To what takes anything, and to what takes just this, the answer is application/json, as it is where nothing is said: no negotiation.
-  return name === 'accept' && (text === '*/*' || text === 'application/json') ? undefined : text;
+  #textOf(name: string): string | undefined {
+    if (name === 'accept') return this.#accept;
+    const value = this.#headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
 }

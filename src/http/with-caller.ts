@@ -17,7 +17,7 @@ export type CallerHandler = (
 
 export interface CallerGate {
   /** @param authorizations the values of all `Authorization` headers: nothing else of a request says who is calling */
-  authenticate(authorizations: readonly string[]): Verdict | Promise<Verdict>;
+  readonly authenticate: (authorizations: readonly string[]) => Verdict | Promise<Verdict>;
   readonly log: Logger;
   readonly observer: Observer;
 }

@@ -1,4 +1,4 @@
-import type { InvalidEmail } from './port.js';
+import type { InvalidEmailTable } from './port.js';
 
 /** All given conditions must hold. */
 export interface Filter {
@@ -16,19 +16,20 @@ export interface Filter {
   readonly createdTo?: number | null;
 }
 
-type Condition = (row: InvalidEmail) => boolean;
+type Condition = (index: number) => boolean;
 
-/** Null where every entry passes. */
-export function toCondition(filter: Filter): Condition | null {
+/** Null where every entry of the list passes. */
+export function toCondition(filter: Filter, list: InvalidEmailTable): Condition | null {
+  // The cheap ones first. A comparison with NaN never holds.
   const conditions = [
-    given(filter.email, (email) => (row) => row.email === email),
-    given(filter.reason, (reason) => (row) => row.reason === reason),
-    given(filter.createdFrom, (from) => (row) => row.createdMs !== null && row.createdMs >= from),
-    given(filter.createdTo, (to) => (row) => row.createdMs !== null && row.createdMs < to),
-    given(filter.domain, (domain) => hasDomain(ignoringCase(domain, '^', '$'))),
-    given(filter.emailContains, (part) => contains(ignoringCase(part, '', ''))),
+    given(filter.createdFrom, (from) => (index) => list.createdMs(index) >= from),
+    given(filter.createdTo, (to) => (index) => list.createdMs(index) < to),
+    given(filter.email, (email) => (index) => list.email(index) === email),
+    given(filter.reason, (reason) => (index) => list.reason(index) === reason),
+    given(filter.domain, (domain) => hasDomain(list, ignoringCase(domain, '^', '$'))),
+    given(filter.emailContains, (part) => contains(list, ignoringCase(part, '', ''))),
   ].filter((condition) => condition !== null);
-  return conditions.length === 0 ? null : (row) => conditions.every((condition) => condition(row));
+  return conditions.length === 0 ? null : (index) => conditions.every((condition) => condition(index));
 }
 
 /** Equal keys mean equal filters. */
@@ -41,12 +42,13 @@ function given<T>(value: T | null | undefined, condition: (value: T) => Conditio
   return value === null || value === undefined ? null : condition(value);
 }
 
-function contains(pattern: RegExp): Condition {
-  return (row) => pattern.test(row.email);
+function contains(list: InvalidEmailTable, pattern: RegExp): Condition {
+  return (index) => pattern.test(list.email(index));
 }
 
-function hasDomain(pattern: RegExp): Condition {
-  return ({ email }) => {
+function hasDomain(list: InvalidEmailTable, pattern: RegExp): Condition {
+  return (index) => {
+    const email = list.email(index);
     const at = email.lastIndexOf('@');
     return at !== -1 && pattern.test(email.slice(at + 1));
   };

@@ -17,13 +17,13 @@ function countOccurrences(list: InvalidEmailList): Uint32Array {
   const firstOfEmail = new Map<string, number>();
   const countOfContent = new Map<string, number>();
   for (let index = 0; index < list.size; index++) {
-    const row = list.row(index);
-    const first = firstOfEmail.get(row.email);
+    const email = list.email(index);
+    const first = firstOfEmail.get(email);
     if (first === undefined) {
-      firstOfEmail.set(row.email, index);
+      firstOfEmail.set(email, index);
       continue;
     }
-    const content = contentOf(row);
+    const content = contentOf(list.row(index));
     const before = countOfContent.get(content) ?? (contentOf(list.row(first)) === content ? 1 : 0);
     countOfContent.set(content, before + 1);
     occurrences[index] = before;

@@ -18,43 +18,44 @@ export type Compare = (a: number, b: number) => number;
 
 /** Compares two entries of one list by their indexes. Among fully equal ones their order in the list decides, as the occurrence would. */
 export function createCompare(list: InvalidEmailList, order: Order): Compare {
-  const compareRows = ROW_COMPARE[order];
   const sign = isDescending(order) ? -1 : 1;
-  return (a, b) => compareRows(list.row(a), list.row(b)) || sign * (a - b);
+  const byContent: Compare = (a, b) => sign * (compareContent(list, a, list.row(b)) || a - b);
+  if (isByEmail(order)) return (a, b) => sign * byText(list.email(a), list.email(b)) || byContent(a, b);
+  return (a, b) => byCreated(list.createdMs(a), list.createdMs(b), sign) || byContent(a, b);
 }
 
 /** Where the entry at an index stands to a key, which may be that of an entry that is no longer there: negative before it, 0 on it. */
 export function createCompareToKey(list: InvalidEmailList, order: Order, key: SortKey): (index: number) => number {
-  const compareRows = ROW_COMPARE[order];
   const sign = isDescending(order) ? -1 : 1;
-  return (index) => compareRows(list.row(index), key) || sign * ((occurrencesOf(list)[index] ?? 0) - key.occurrence);
+  const keyMs = key.createdMs ?? Number.NaN;
+  const first = isByEmail(order)
+    ? (index: number) => sign * byText(list.email(index), key.email)
+    : (index: number) => byCreated(list.createdMs(index), keyMs, sign);
+  return (index) =>
+    first(index) || sign * (compareContent(list, index, key) || (occurrencesOf(list)[index] ?? 0) - key.occurrence);
 }
-
-type RowCompare = (a: InvalidEmail, b: InvalidEmail) => number;
-
-/** DESC is the exact reverse of ASC, but entries without a timestamp stay last by `created`. */
-const ROW_COMPARE: Readonly<Record<Order, RowCompare>> = {
-  CREATED_ASC: (a, b) => untimedLast(a, b) || byCreated(a, b) || byContent(a, b),
-  CREATED_DESC: (a, b) => untimedLast(a, b) || byCreated(b, a) || byContent(b, a),
-  EMAIL_ASC: (a, b) => byContent(a, b),
-  EMAIL_DESC: (a, b) => byContent(b, a),
-};
 
 function isDescending(order: Order): boolean {
   return order === 'CREATED_DESC' || order === 'EMAIL_DESC';
 }
 
-function untimedLast(a: InvalidEmail, b: InvalidEmail): number {
-  if (a.createdMs === null) return b.createdMs === null ? 0 : 1;
-  return b.createdMs === null ? -1 : 0;
+function isByEmail(order: Order): boolean {
+  return order === 'EMAIL_ASC' || order === 'EMAIL_DESC';
 }
 
-function byCreated(a: InvalidEmail, b: InvalidEmail): number {
-  return (a.createdMs ?? 0) - (b.createdMs ?? 0);
+/** DESC is the exact reverse of ASC, but entries without a timestamp (NaN) stay last. @param sign -1 for DESC */
+function byCreated(a: number, b: number, sign: number): number {
+  if (a < b) return -sign;
+  if (a > b) return sign;
+  return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
 }
 
-function byContent(a: InvalidEmail, b: InvalidEmail): number {
-  return byText(a.email, b.email) || byText(a.reason, b.reason) || byRaw(a.createdRaw, b.createdRaw);
+function compareContent(list: InvalidEmailList, index: number, row: InvalidEmail): number {
+  return (
+    byText(list.email(index), row.email) ||
+    byText(list.reason(index), row.reason) ||
+    byRaw(list.createdRaw(index), row.createdRaw)
+  );
 }
 
 /** By UTF-16 code unit, as JavaScript compares; a locale would give each server its own order. */

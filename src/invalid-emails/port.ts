@@ -11,15 +11,29 @@ export interface InvalidEmail {
   readonly createdRaw: string | null;
 }
 
-/** A whole, immutable list. How the rows are held is its own affair. */
-export interface InvalidEmailList {
+/** What can be told of an entry: the fields of the schema that are columns of a list. */
+export type Column = 'email' | 'reason' | 'created' | 'createdRaw';
+
+/** Whole, immutable rows, in the upstream's order. How they are held is their own affair; to look at one field of many rows is cheap. */
+export interface InvalidEmailTable {
   readonly size: number;
-  /** When the read BEGAN, milliseconds since the epoch. */
-  readonly readAtMs: number;
   /** Bytes that keeping it costs, estimated honestly. */
   readonly byteSize: number;
-  /** @param index 0 to size - 1, in the upstream's order. */
-  row(index: number): InvalidEmail;
+  /** @param index 0 to size - 1, here and below; a RangeError for any other. */
+  readonly row: (index: number) => InvalidEmail;
+  readonly email: (index: number) => string;
+  readonly reason: (index: number) => string;
+  /** Milliseconds since the epoch; NaN where the upstream gave no usable timestamp. */
+  readonly createdMs: (index: number) => number;
+  readonly createdRaw: (index: number) => string | null;
+  /** The field of the schema as JSON text, exactly as `JSON.stringify` would write it; kept so, not made anew. */
+  readonly literals: (column: Column) => (index: number) => string;
+}
+
+/** What one read of a customer's list gave. */
+export interface InvalidEmailList extends InvalidEmailTable {
+  /** When the read BEGAN, milliseconds since the epoch. */
+  readonly readAtMs: number;
 }
 
 /** A customer as the account's directory has it. */

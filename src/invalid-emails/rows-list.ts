@@ -1,26 +1,18 @@
-import type { InvalidEmail, InvalidEmailList } from './port.js';
+import type { InvalidEmail, InvalidEmailList, InvalidEmailTable } from './port.js';
+import { createTableBuilder } from './table-builder.js';
 
-/** What V8 takes for a row beside its characters: the object, two or three string headers, the array slot. */
-const ROW_BYTES = 120;
-
-/** A list over an array of rows, which must not change afterwards. @param readAtMs when the read began */
-export function createRowsList(rows: readonly InvalidEmail[], readAtMs: number): InvalidEmailList {
-  return {
-    size: rows.length,
-    readAtMs,
-    byteSize: estimateBytes(rows),
-    row(index) {
-      const row = rows[index];
-      if (row === undefined) throw new RangeError(`There is no row ${index}; the list has ${rows.length}.`);
-      return row;
-    },
-  };
+/** What a read gave. @param readAtMs when it began */
+export function createList(table: InvalidEmailTable, readAtMs: number): InvalidEmailList {
+  return { ...table, readAtMs };
 }
 
-/** Two bytes a character: what is not Latin-1 is kept so, and an overestimate only keeps a list less. */
-function estimateBytes(rows: readonly InvalidEmail[]): number {
-  let characters = 0;
-  for (const { email, reason, createdRaw } of rows)
-    characters += email.length + reason.length + (createdRaw?.length ?? 0);
-  return rows.length * ROW_BYTES + characters * 2;
+/** A list of plain rows. @param readAtMs when the read began */
+export function createRowsList(rows: Iterable<InvalidEmail>, readAtMs: number): InvalidEmailList {
+  return createList(createRowsTable(rows), readAtMs);
+}
+
+export function createRowsTable(rows: Iterable<InvalidEmail>): InvalidEmailTable {
+  const builder = createTableBuilder();
+  for (const row of rows) builder.add(row);
+  return builder.build();
 }

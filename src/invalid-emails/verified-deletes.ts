@@ -60,7 +60,7 @@ async function listedAmong(
   try {
     const list = await next.list(user, work);
     const listed = new Set<string>();
-    for (let index = 0; index < list.size; index++) listed.add(foldCase(list.row(index).email));
+    for (let index = 0; index < list.size; index++) listed.add(foldCase(list.email(index)));
     return new Set([...emails].filter((email) => listed.has(foldCase(email))));
   } catch (thrown) {
     if (thrown instanceof GatewayError) return null;

@@ -35,10 +35,10 @@ const FEW = 16;
 /** Indexes of the entries that pass the filter, in the list's order. */
 export function matchesOf(list: InvalidEmailList, filter: Filter): readonly number[] {
   return matchesMemory(list, filterKey(filter), () => {
-    const condition = toCondition(filter);
+    const condition = toCondition(filter, list);
     const matches: number[] = [];
     for (let index = 0; index < list.size; index++) {
-      if (condition === null || condition(list.row(index))) matches.push(index);
+      if (condition === null || condition(index)) matches.push(index);
     }
     return matches;
   });

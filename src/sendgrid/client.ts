@@ -1,7 +1,7 @@
 import { createDirectory } from '../invalid-emails/directory.js';
 import type { User } from '../invalid-emails/names.js';
 import type { InvalidEmailList, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
-import { createRowsList } from '../invalid-emails/rows-list.js';
+import { createList } from '../invalid-emails/rows-list.js';
 import { entriesOf } from '../invalid-emails/sightings.js';
 import type { UpstreamApi } from './apis/upstream-api.js';
 import type { Send } from './exchange.js';
@@ -10,7 +10,7 @@ import type { Send } from './exchange.js';
 export function createSendgridClient(api: UpstreamApi, send: Send, now: () => number): InvalidEmailsPort {
   const list = async (user: User, work: Work): Promise<InvalidEmailList> => {
     const readAtMs = now();
-    return createRowsList(await api.list(user, send, work), readAtMs);
+    return createList(await api.list(user, send, work), readAtMs);
   };
 
   return {
@@ -18,7 +18,7 @@ export function createSendgridClient(api: UpstreamApi, send: Send, now: () => nu
     async find(user, email, work) {
       if (api.find === undefined) return entriesOf(await list(user, work), email);
       const readAtMs = now();
-      return createRowsList(await api.find(user, email, send, work), readAtMs);
+      return createList(await api.find(user, email, send, work), readAtMs);
     },
     async customers(work) {
       const readAtMs = now();

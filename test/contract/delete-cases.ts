@@ -1,8 +1,9 @@
 import { expect } from '@jest/globals';
 import { type Address, parseAddress, parseUser } from '../../src/invalid-emails/names.js';
 import type { DeleteResult } from '../../src/invalid-emails/port.js';
+import { rowsOf } from '../support/rows.js';
 import { createWork } from '../support/work.js';
-import { type ContractCase, rowsOf } from './case.js';
+import type { ContractCase } from './case.js';
 import { ODD_TEXTS } from './odd-text.js';
 
 const USER = parseUser('eexampexample@example.com');

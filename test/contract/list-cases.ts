@@ -1,7 +1,8 @@
 import { expect } from '@jest/globals';
 import { parseUser } from '../../src/invalid-emails/names.js';
+import { rowsOf } from '../support/rows.js';
 import { createWork } from '../support/work.js';
-import { type ContractCase, type ContractUpstream, firstDifference, rowsOf } from './case.js';
+import { type ContractCase, type ContractUpstream, firstDifference } from './case.js';
 import { ODD_REASONS, ODD_TEXTS } from './odd-text.js';
 
 /** 2009-06-10 12:40:30 in Los Angeles. */

@@ -1,8 +1,18 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { describe, expect, test } from '@jest/globals';
+import { CustomerInvalidEmailsDocument } from '../../src/operations/documents.js';
+import { beforeUpstream } from '../support/account.js';
+import { dist, run } from '../support/child.js';
+import { executeAt } from '../support/gateway.js';
 import { closeAfterTest } from '../support/leftovers.js';
-import { linesOf, startProgram } from '../support/program.js';
+import { linesOf, startMain, startProgram } from '../support/program.js';
+import { watchFor } from '../support/secret-watch.js';
+import { SEED_USER, startUpstream } from '../support/upstream.js';
 
 /** Runs the program to its end, and gives the problems that it lists. */
 async function problemsOf(env: Readonly<Record<string, string>>): Promise<readonly string[]> {
@@ -108,4 +118,41 @@ test('a port that is taken ends with exit code 1 and a line that says what to do
     },
   ]);
   expect(output.stderr).toBe('');
+});
+
+describe('secrets in files', () => {
+  async function write(text: string): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'secrets-'));
+    closeAfterTest(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'key'), text);
+    return join(folder, 'key');
+  }
+
+  test('are read by the gateway and by the doctor', async () => {
+    const emulator = await startUpstream();
+    const { SENDGRID_API_KEY, ...others } = beforeUpstream(emulator.url);
+    const env = { ...others, SENDGRID_API_KEY_FILE: await write(`${SENDGRID_API_KEY}\n`) };
+    watchFor(String(SENDGRID_API_KEY));
+    const { url } = await startMain(env);
+    const { errors } = await executeAt(url)(CustomerInvalidEmailsDocument, { user: SEED_USER });
+    expect(errors).toEqual([]);
+    const { stdout, code } = await run(process.execPath, [dist('commands/doctor.js')], { env });
+    expect(stdout).toContain('The upstream answers and accepts the credentials.');
+    expect(code).toBe(0);
+  });
+
+  test('that cannot be read are problems that show nothing of them', async () => {
+    const env = { UPSTREAM: 'v1', AUTH: 'off', AUTH_OFF_I_KNOW: '1' };
+    watchFor('k3y-where-a-path-belongs');
+    expect(
+      await problemsOf({
+        ...env,
+        SENDGRID_API_USER_FILE: await write('\n'),
+        SENDGRID_API_KEY_FILE: 'k3y-where-a-path-belongs',
+      }),
+    ).toEqual([
+      'SENDGRID_API_USER_FILE must name a file that holds something',
+      'SENDGRID_API_KEY_FILE must name a file that can be read (ENOENT)',
+    ]);
+  });
 });

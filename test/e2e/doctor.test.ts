@@ -99,7 +99,7 @@ describe('sick', () => {
       1,
       usable(url),
       'The upstream answers, but refuses the credentials.',
-      'Check SENDGRID_API_USER and SENDGRID_API_KEY, and that the account may read its customers.',
+      'Check SENDGRID_API_KEY (and SENDGRID_API_USER where it is a password), and that it may read the lists of its customers.',
     );
   });
 

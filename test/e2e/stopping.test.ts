@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { print } from 'graphql';
 import { CustomerInvalidEmailsDocument, DeleteInvalidEmailDocument } from '../../src/operations/documents.js';
+import { beforeUpstream } from '../support/account.js';
 import { jsonOf, post, send } from '../support/http.js';
-import { beforeUpstream, linesOf, startMain } from '../support/program.js';
+import { linesOf, startMain } from '../support/program.js';
 import { until } from '../support/until.js';
 import { SEED_USER, startUpstream } from '../support/upstream.js';
 

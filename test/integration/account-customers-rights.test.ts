@@ -34,15 +34,18 @@ test('a token for some customers goes through its own names, those that nobody h
   expect(emulator.calls.list).toEqual([]);
 });
 
-test('and is told of its own customers what the directory knows of them', async () => {
-  const { gateway } = await start();
+test('and never sees the directory: email and active are null, and nobody is called', async () => {
+  const { emulator, gateway } = await start();
   const headers = callerWith(READ, ['nobody', 'customer-10']);
   const { data, errors } = await gateway.execute(AccountCustomersDocument, {}, headers);
   expect(errors).toEqual([]);
   expect(data.accountCustomers?.edges.map(({ node: { user, email, active } }) => [user, email, active])).toEqual([
-    ['customer-10', 'customer-10@customers.example', false],
+    ['customer-10', null, null],
     ['nobody', null, null],
   ]);
+  const one = await gateway.execute('{ customer(user: "customer-10") { email active } }', {}, headers);
+  expect([one.data, one.errors]).toEqual([{ customer: { email: null, active: null } }, []]);
+  expect(emulator.calls.list).toEqual([]);
 });
 
 test('an address is looked for on the lists of the token alone', async () => {

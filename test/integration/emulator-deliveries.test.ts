@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Emulator } from '../../src/emulator/emulator.js';
 import type { Fault } from '../../src/emulator/faults/fault.js';
+import { ACCOUNT } from '../support/account.js';
 import { until } from '../support/until.js';
 import { startUpstream } from '../support/upstream.js';
 import { DELETE, FORMATS, LIST, messageOf, open, rightBody, talk } from '../unit/emulator/wire.js';
@@ -22,7 +23,7 @@ const plan = (fault: Fault): void => {
 
 /** What node:http, a client that knows HTTP, makes of the next answer. */
 async function asHttp(): Promise<{ readonly body: string; readonly error: string | null }> {
-  const query = new URLSearchParams({ api_user: 'emulator', api_key: 'emulator', ...LIST });
+  const query = new URLSearchParams({ api_user: ACCOUNT.user, api_key: ACCOUNT.key, ...LIST });
   const request = get(`${emulator.url}/api/distributor.manage.json?${query.toString()}`, { agent: false });
   // It says the same as the response does, but would end the process where nobody listens.
   request.on('error', () => {});

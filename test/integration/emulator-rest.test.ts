@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Emulator } from '../../src/emulator/emulator.js';
 import { PARENT, type Row } from '../../src/emulator/state.js';
+import { ACCOUNT } from '../support/account.js';
 import { startUpstream } from '../support/upstream.js';
 import {
   formRequest,
@@ -71,6 +72,13 @@ describe('version 3 on the wire', () => {
     expect(headers['Content-Length']).toBe(String(body.length));
     const path = `${LIST}/${encodeURIComponent('žofie@例え')}`;
     expect((await rest('DELETE', path, { as: USER })).statusLine).toBe('HTTP/1.1 204 No Content');
+  });
+
+  test('a customer is named by the bytes of ISO-8859-1, as headers are', async () => {
+    emulator.state.addCustomer({ user: 'josé & ñ', rows: [{ email: 'x', reason: '', createdAt: 1 }] });
+    const headers = { authorization: `Bearer ${ACCOUNT.key}`, 'on-behalf-of': 'josé & ñ' };
+    expect(await (await fetch(emulator.url + LIST, { headers })).json()).toHaveLength(1);
+    expect(emulator.calls.list.at(-1)?.onBehalfOf).toBe('josé & ñ');
   });
 
   test('1,234 rows are three pages, and all of them', async () => {

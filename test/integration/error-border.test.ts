@@ -80,11 +80,11 @@ test('a GatewayError passes with its code and message, and without its cause', a
 describe("Apollo's own codes pass, without a stack trace", () => {
   const persisted = { extensions: { persistedQuery: { version: 1, sha256Hash: 'f'.repeat(64) } } };
   test.each<[string, unknown, number]>([
-    ['GRAPHQL_PARSE_FAILED', { query: '{ customer(' }, 400],
-    ['GRAPHQL_VALIDATION_FAILED', { query: '{ nonsense }' }, 400],
-    ['BAD_USER_INPUT', { query: 'query ($u: String!) { customer(user: $u) { id } }', variables: { u: 7 } }, 400],
-    ['OPERATION_RESOLUTION_FAILURE', { query: 'query A { __typename } query B { __typename }' }, 400],
-    ['OPERATION_RESOLUTION_FAILURE', { query: 'query A { __typename }', operationName: 'C' }, 400],
+    ['GRAPHQL_PARSE_FAILED', { query: '{ customer(' }, 200],
+    ['GRAPHQL_VALIDATION_FAILED', { query: '{ nonsense }' }, 200],
+    ['BAD_USER_INPUT', { query: 'query ($u: String!) { customer(user: $u) { id } }', variables: { u: 7 } }, 200],
+    ['OPERATION_RESOLUTION_FAILURE', { query: 'query A { __typename } query B { __typename }' }, 200],
+    ['OPERATION_RESOLUTION_FAILURE', { query: 'query A { __typename }', operationName: 'C' }, 200],
     ['BAD_REQUEST', { variables: {} }, 400],
     ['BAD_REQUEST', [{ query: '{ __typename }' }], 400],
     ['PERSISTED_QUERY_NOT_FOUND', persisted, 200],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { readConfig } from '../../src/config.js';
 import { createGateway } from '../../src/gateway.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { startGateway } from '../support/gateway.js';
 import { jsonOf, post, send } from '../support/http.js';
 import { closeAfterTest } from '../support/leftovers.js';
+import { configOf } from '../support/settings.js';
 import { startUpstream } from '../support/upstream.js';
 
 async function start(env: Readonly<Record<string, string>> = {}) {
@@ -129,9 +129,7 @@ describe('/healthz and x-upstream', () => {
   });
 
   test('a gateway on the embedded emulator says so with every answer', async () => {
-    const result = readConfig({ PORT: '0', LOG_LEVEL: 'silent' });
-    if (!result.ok) throw new Error(result.problems.join('\n'));
-    const gateway = await createGateway(result.config, createLogger('silent'));
+    const gateway = await createGateway(configOf({ PORT: '0' }), createLogger('silent'));
     closeAfterTest(() => gateway.close());
     const answers = [
       await post(gateway.url, TYPENAME),

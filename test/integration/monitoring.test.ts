@@ -1,25 +1,19 @@
 import { expect, test } from '@jest/globals';
-import { readConfig } from '../../src/config.js';
 import { createGateway } from '../../src/gateway.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { DeleteInvalidEmailDocument } from '../../src/operations/documents.js';
+import { beforeUpstream } from '../support/account.js';
 import { executeAt, startGateway } from '../support/gateway.js';
 import { closeAfterTest } from '../support/leftovers.js';
+import { configOf } from '../support/settings.js';
 import { SEED_USER, startUpstream } from '../support/upstream.js';
 
 const LIST = `{ customer(user: "${SEED_USER}") { invalidEmails { email } } }`;
 
 test('/metrics counts requests, calls with their tries, lists, deletes; no user and no address', async () => {
   const emulator = await startUpstream();
-  const account = {
-    UPSTREAM: 'v1',
-    SENDGRID_BASE_URL: emulator.url,
-    SENDGRID_API_USER: 'emulator',
-    SENDGRID_API_KEY: 'emulator',
-  };
-  const result = readConfig({ ...account, PORT: '0', METRICS_PORT: '0', AUTH: 'off', AUTH_OFF_I_KNOW: '1' });
-  if (!result.ok) throw new Error(result.problems.join());
-  const gateway = await createGateway(result.config, createLogger('silent'));
+  const config = configOf({ ...beforeUpstream(emulator.url), PORT: '0', METRICS_PORT: '0' });
+  const gateway = await createGateway(config, createLogger('silent'));
   closeAfterTest(() => gateway.close());
   const execute = executeAt(gateway.url);
 

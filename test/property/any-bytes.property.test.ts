@@ -1,22 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GatewayError } from '../../src/errors.js';
+import type { InvalidEmailTable } from '../../src/invalid-emails/port.js';
 import { createCreatedReader } from '../../src/sendgrid/created.js';
 import type { Decoder, ResponseHead } from '../../src/sendgrid/exchange.js';
-import { createListDecoder, createVerdictDecoder } from '../../src/sendgrid/formats/answer.js';
+import { createListDecoder, createVerdictDecoder, type ListDecoder } from '../../src/sendgrid/formats/answer.js';
 import { createJsonRowReader } from '../../src/sendgrid/formats/json-rows.js';
 import { createJsonProfileReader, createXmlProfileReader } from '../../src/sendgrid/formats/profiles.js';
 import { createXmlRowReader } from '../../src/sendgrid/formats/xml-rows.js';
 import { feed } from '../support/feed.js';
 import { fuzz, sliceSizes } from '../support/fuzz.js';
 import { anyBody } from '../support/mutations.js';
+import { rowsOf } from '../support/rows.js';
 
 const readCreated = createCreatedReader('America/Los_Angeles');
 const now = () => 1_700_000_000_000;
 
+/** A list as plain rows, so that two can be compared. */
+const asRows = (decoder: ListDecoder<InvalidEmailTable>): Decoder<unknown> => ({
+  push: (chunk) => decoder.push(chunk),
+  end: () => rowsOf(decoder.end()),
+});
+
 const DECODERS: Readonly<Record<string, (head: ResponseHead) => Decoder<unknown>>> = {
-  'a list in JSON': (head) => createListDecoder(head, createJsonRowReader(readCreated), now),
-  'a list in XML': (head) => createListDecoder(head, createXmlRowReader(readCreated), now),
+  'a list in JSON': (head) => asRows(createListDecoder(head, createJsonRowReader(readCreated), now)),
+  'a list in XML': (head) => asRows(createListDecoder(head, createXmlRowReader(readCreated), now)),
   'a directory in JSON': (head) => createListDecoder(head, createJsonProfileReader(), now),
   'a directory in XML': (head) => createListDecoder(head, createXmlProfileReader(), now),
   'a verdict': (head) => createVerdictDecoder(head, now),

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { formatInstant, instantLiteral } from '../../src/instant.js';
 import { createCreatedReader } from '../../src/sendgrid/created.js';
 import { fuzz } from '../support/fuzz.js';
 import { changes, offsetMs, slowInstant } from '../support/local-time.js';
@@ -21,6 +22,7 @@ const ZONES = [
 ];
 const FROM = Date.UTC(2000, 0, 1);
 const TO = Date.UTC(2030, 0, 1);
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
 const HOUR_MS = 3_600_000;
 
 const readers = new Map(ZONES.map((zone) => [zone, createCreatedReader(zone)]));
@@ -85,6 +87,17 @@ test('any text is an instant with a form in RFC 3339, or null, and never an erro
     fc.property(anyZone, anyStamp, (zone, stamp) => {
       const instant = readers.get(zone)?.(stamp) ?? null;
       if (instant !== null) expect(new Date(instant).toISOString()).toMatch(/^\d{4}-\d\d-\d\dT/);
+    }),
+  );
+});
+
+test('an instant is written as toISOString writes it, without fractions where there are none', () => {
+  const anyMs = fc.oneof(fc.integer({ min: Date.UTC(0), max: LAST_MS }), seconds(Date.UTC(0), LAST_MS));
+  fuzz(
+    fc.property(anyMs, (ms) => {
+      const written = new Date(ms).toISOString().replace('.000Z', 'Z');
+      expect(formatInstant(ms)).toBe(written);
+      expect(instantLiteral(ms)).toBe(JSON.stringify(written));
     }),
   );
 });

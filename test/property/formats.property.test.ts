@@ -9,17 +9,19 @@ import { caught } from '../support/caught.js';
 import { anyChoices, anyWireRows, asJson, asXml, type WireRow } from '../support/encodings.js';
 import { bytesOf, feed } from '../support/feed.js';
 import { fuzz, sliceSizes } from '../support/fuzz.js';
+import { rowsOf } from '../support/rows.js';
 
 /** Any function of the text will do here. */
 const readCreated = (text: string): number | null => (text.length % 2 === 0 ? text.length : null);
 
 const read = (format: 'json' | 'xml', bytes: Uint8Array, sizes: readonly number[], headers = {}) => {
   const reader = format === 'json' ? createJsonRowReader(readCreated) : createXmlRowReader(readCreated);
-  return feed(
+  const table = feed(
     createListDecoder(head(200, headers), reader, () => 0),
     bytes,
     sizes,
   );
+  return rowsOf(table);
 };
 
 const expected = (rows: readonly WireRow[]): readonly InvalidEmail[] =>

@@ -5,6 +5,7 @@ import { createJsonRowReader } from '../../src/sendgrid/formats/json-rows.js';
 import { anyChoices, anyWireRows, asJson } from '../support/encodings.js';
 import { feed } from '../support/feed.js';
 import { fuzz, sliceSizes } from '../support/fuzz.js';
+import { rowsOf } from '../support/rows.js';
 
 /** What a reader of the whole text makes of it: its rows, or null where it is no list. */
 function naively(text: string): readonly InvalidEmail[] | null {
@@ -47,10 +48,12 @@ function naiveRow(row: unknown): InvalidEmail | null {
 
 function inSlices(text: string, sizes: readonly number[]): readonly InvalidEmail[] | null {
   try {
-    return feed(
-      createJsonRowReader(() => null),
-      text,
-      sizes,
+    return rowsOf(
+      feed(
+        createJsonRowReader(() => null),
+        text,
+        sizes,
+      ),
     );
   } catch {
     return null;

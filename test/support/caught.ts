@@ -1,4 +1,5 @@
 import { GatewayError } from '../../src/errors.js';
+import { secretWatch } from './watch-secrets.js';
 
 /** The GatewayError that `action` throws. Anything else thrown, and nothing thrown, fails the test that asks. */
 export function caught(action: () => unknown): GatewayError {
@@ -21,6 +22,9 @@ export async function rejected(promise: Promise<unknown>): Promise<GatewayError>
 }
 
 function asExpected(thrown: unknown): GatewayError {
-  if (thrown instanceof GatewayError) return thrown;
+  if (thrown instanceof GatewayError) {
+    secretWatch.hear('the message of an error', thrown.message);
+    return thrown;
+  }
   throw new Error('Something else than a GatewayError was thrown.', { cause: thrown });
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { closeAfterTest } from './leftovers.js';
+import { watchForSecretsIn } from './secret-watch.js';
 
 /** Programs of this package as processes of their own, as they are built: `npm test` builds first. */
 
@@ -75,6 +76,7 @@ export async function runUntilUrl(
 
 function start(command: string, args: readonly string[], options: ChildOptions): ChildProcessWithoutNullStreams {
   const { PATH = '', HOME = '' } = process.env;
+  watchForSecretsIn(options.env ?? {});
   return spawn(command, args, {
     env: { PATH, HOME, ...options.env },
     // A process group of its own, so that a signal can be sent to all of it.

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { HeaderMap } from '@apollo/server';
-import { ANYONE } from '../../src/auth/caller.js';
+import { ANYONE, type Caller } from '../../src/auth/caller.js';
 import { readLimits } from '../../src/config/limits.js';
 import { SETTINGS } from '../../src/config/settings.js';
 import { startApollo } from '../../src/graphql/apollo.js';
@@ -19,6 +19,13 @@ export interface FaultyAnswer {
 
 const LIMITS = readLimits(SETTINGS.parse({}));
 
+export interface GraphqlRequest {
+  readonly operationName?: string;
+  readonly variables?: object;
+  /** ANYONE by default. */
+  readonly caller?: Caller;
+}
+
 /** GraphQL as the gateway runs it, over a port of the test's own: the only way to have a port throw what no port should. */
 export async function startGraphql(port: Partial<InvalidEmailsPort>, production = false) {
   const logLines: string[] = [];
@@ -36,34 +43,36 @@ export async function startGraphql(port: Partial<InvalidEmailsPort>, production 
   const unwanted = async (): Promise<never> => {
     throw new Error('The test did not expect this call.');
   };
-  const context = createContext(
-    {
-      port: { list: unwanted, find: unwanted, customers: unwanted, delete: unwanted, ...port },
-      operationDeadlineMs: 1000,
-      maxRows: 1000,
-      now: Date.now,
-      onDelete: () => {},
-      onUnreadable: () => {},
-    },
-    {
-      requestId: 'the-request',
-      caller: ANYONE,
-      traceparent: null,
-      signal: new AbortController().signal,
-      fresh: false,
-      onUpstreamCall: () => {},
-    },
-  );
+  const newContext = (caller: Caller) =>
+    createContext(
+      {
+        port: { list: unwanted, find: unwanted, customers: unwanted, delete: unwanted, ...port },
+        operationDeadlineMs: 1000,
+        maxRows: 1000,
+        now: Date.now,
+        onDelete: () => {},
+        onUnreadable: () => {},
+      },
+      {
+        requestId: 'the-request',
+        caller,
+        traceparent: null,
+        signal: new AbortController().signal,
+        fresh: false,
+        onUpstreamCall: () => {},
+      },
+    );
 
-  const run = async (query: string): Promise<FaultyAnswer> => {
+  const run = async (query: string, request: GraphqlRequest = {}): Promise<FaultyAnswer> => {
+    const { caller = ANYONE, ...parameters } = request;
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
         headers: new HeaderMap([['content-type', 'application/json']]),
         search: '',
-        body: { query },
+        body: { query, ...parameters },
       },
-      context: async () => context,
+      context: async () => newContext(caller),
     });
     if (answer.body.kind === 'chunked') throw new Error('The answer is chunked.');
     const text = answer.body.string;

@@ -1,10 +1,11 @@
-import { Writable } from 'node:stream';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
-import { readConfig } from '../../src/config.js';
 import { createGateway } from '../../src/gateway.js';
 import { createLogger } from '../../src/observability/logger.js';
+import { beforeUpstream } from './account.js';
 import { closeAfterTest } from './leftovers.js';
+import { collectLines } from './log-lines.js';
+import { configOf } from './settings.js';
 
 export interface GraphqlError {
   readonly message: string;
@@ -48,22 +49,16 @@ export async function startGateway(
   upstreamUrl: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<TestGateway> {
-  const result = readConfig({
+  const config = configOf({
     PORT: '0',
-    UPSTREAM: 'v1',
-    SENDGRID_BASE_URL: upstreamUrl,
-    SENDGRID_API_USER: 'emulator',
-    SENDGRID_API_KEY: 'emulator',
-    AUTH: 'off',
-    AUTH_OFF_I_KNOW: '1',
+    ...beforeUpstream(upstreamUrl),
     LOG_LEVEL: 'debug',
     // Tests change the emulator's state behind the gateway's back; those of keeping lists say so.
     CACHE_TTL_MS: '0',
     ...env,
   });
-  if (!result.ok) throw new Error(result.problems.join('\n'));
-  const logLines: string[] = [];
-  const gateway = await createGateway(result.config, createLogger(result.config.logLevel, collect(logLines)));
+  const { lines: logLines, stream } = collectLines();
+  const gateway = await createGateway(config, createLogger(config.logLevel, stream));
   return {
     url: gateway.url,
     logLines,
@@ -88,13 +83,4 @@ export function executeAt(url: string): Execute {
     const body = (await response.json()) as { data: T; errors?: readonly GraphqlError[] };
     return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [] };
   };
-}
-
-function collect(lines: string[]): Writable {
-  return new Writable({
-    write(chunk, _, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
 }

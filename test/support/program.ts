@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { closeAfterTest } from './leftovers.js';
+import { watchForSecretsIn } from './secret-watch.js';
 import { until } from './until.js';
 
 /** What a program may take until it listens. */
@@ -20,6 +21,7 @@ export interface Program {
 export function startProgram(file: string, env: Readonly<Record<string, string>>): Program {
   const path = fileURLToPath(new URL(`../../dist/${file}`, import.meta.url));
   if (!existsSync(path)) throw new Error(`There is no dist/${file}: npm run build makes it.`);
+  watchForSecretsIn(env);
   const child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 
   const output = { stdout: '', stderr: '' };
@@ -82,13 +84,3 @@ export async function startMain(
   const { url } = await program.logged(/^listening: GraphQL is at /);
   return { ...program, url: String(url) };
 }
-
-/** The settings for an upstream of the test's own. */
-export const beforeUpstream = (url: string): Readonly<Record<string, string>> => ({
-  UPSTREAM: 'v1',
-  SENDGRID_BASE_URL: url,
-  SENDGRID_API_USER: 'emulator',
-  SENDGRID_API_KEY: 'emulator',
-  AUTH: 'off',
-  AUTH_OFF_I_KNOW: '1',
-});

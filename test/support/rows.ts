@@ -1,4 +1,4 @@
-import type { InvalidEmail, InvalidEmailList } from '../../src/invalid-emails/port.js';
+import type { InvalidEmail, InvalidEmailList, InvalidEmailTable } from '../../src/invalid-emails/port.js';
 import { createRowsList } from '../../src/invalid-emails/rows-list.js';
 
 /** An entry without a reason and without a timestamp, unless said otherwise. */
@@ -6,8 +6,12 @@ export function entry(email: string, differences: Partial<InvalidEmail> = {}): I
   return { email, reason: '', createdMs: null, createdRaw: null, ...differences };
 }
 
+export function rowsOf(table: InvalidEmailTable): readonly InvalidEmail[] {
+  return Array.from({ length: table.size }, (_, index) => table.row(index));
+}
+
 export interface CountingList extends InvalidEmailList {
-  /** How often a row was asked for. */
+  /** How often a row, or a field of one, was asked for. */
   readonly reads: number;
 }
 
@@ -15,15 +19,23 @@ export interface CountingList extends InvalidEmailList {
 export function createCountingList(rows: readonly InvalidEmail[]): CountingList {
   const list = createRowsList(rows, 0);
   let reads = 0;
+  const counted = <T>(read: (index: number) => T): ((index: number) => T) => {
+    return (index) => {
+      reads++;
+      return read(index);
+    };
+  };
   return {
     ...list,
     get reads() {
       return reads;
     },
-    row(index) {
-      reads++;
-      return list.row(index);
-    },
+    row: counted(list.row),
+    email: counted(list.email),
+    reason: counted(list.reason),
+    createdMs: counted(list.createdMs),
+    createdRaw: counted(list.createdRaw),
+    literals: (column) => counted(list.literals(column)),
   };
 }
 

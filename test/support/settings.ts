@@ -1,4 +1,6 @@
-import { readConfig } from '../../src/config.js';
+import { type Config, type ConfigResult, readConfig } from '../../src/config.js';
+
+type Given = Readonly<Record<string, string | undefined>>;
 
 /** The least that a real upstream needs. */
 export const REAL = {
@@ -9,8 +11,24 @@ export const REAL = {
   AUTH_OFF_I_KNOW: '1',
 } as const;
 
+/** The environment as a configuration, or what is wrong with it. @param files by path; there are no others */
+export function readSettings(env: Given, files: Readonly<Record<string, string>> = {}): ConfigResult {
+  return readConfig(env, (path) => {
+    const text = files[path];
+    if (text === undefined) throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
+    return text;
+  });
+}
+
+/** The configuration of an environment that can be used. */
+export function configOf(env: Given, files?: Readonly<Record<string, string>>): Config {
+  const result = readSettings(env, files);
+  if (!result.ok) throw new Error(result.problems.join('\n'));
+  return result.config;
+}
+
 /** What is wrong with an environment; nothing where it can be used. */
-export function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const result = readConfig(env);
+export function problemsOf(env: Given, files?: Readonly<Record<string, string>>): readonly string[] {
+  const result = readSettings(env, files);
   return result.ok ? [] : result.problems;
 }

@@ -2,6 +2,8 @@ import { GatewayError } from '../../src/errors.js';
 import { createListStore, type ListStore } from '../../src/invalid-emails/list-store.js';
 import { parseAddress, parseUser, type User } from '../../src/invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailList, InvalidEmailsPort } from '../../src/invalid-emails/port.js';
+import { createRowsList } from '../../src/invalid-emails/rows-list.js';
+import { entry } from './rows.js';
 
 /** The list store over an upstream whose every answer the test gives by hand, on a clock that the test moves by hand. */
 
@@ -196,8 +198,8 @@ export class StoreModel {
 }
 
 function stamped(beganEvent: number, readAtMs: number, listed: boolean): StampedList {
-  const row = { email: 'gone@example.com', reason: '', createdMs: null, createdRaw: null };
-  return { size: listed ? 1 : 0, readAtMs, byteSize: 1000, row: () => row, beganEvent, listed };
+  const list = createRowsList(listed ? [entry('gone@example.com')] : [], readAtMs);
+  return { ...list, byteSize: 1000, beganEvent, listed };
 }
 
 function resultOf(outcome: DeleteResult['outcome']): DeleteResult {

@@ -1,9 +1,10 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.js';
+import { ACCOUNT } from './account.js';
 import { closeAfterTest } from './leftovers.js';
 
-/** The emulator on a port of its own, closed after the test. */
+/** The emulator on a port of its own, with the account of the tests unless told. Closed after the test. */
 export async function startUpstream(options: EmulatorOptions = {}): Promise<Emulator> {
-  const emulator = await startEmulator(options);
+  const emulator = await startEmulator({ credentials: ACCOUNT, ...options });
   return { ...emulator, close: closeAfterTest(() => emulator.close()) };
 }
 

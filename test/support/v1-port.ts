@@ -6,6 +6,7 @@ import { createCreatedReader } from '../../src/sendgrid/created.js';
 import { createFormCredentials } from '../../src/sendgrid/credentials.js';
 import { createConcurrencyPolicy } from '../../src/sendgrid/policies/concurrency.js';
 import { createTransport, type Transport } from '../../src/sendgrid/transport.js';
+import { ACCOUNT } from './account.js';
 import { closeAfterTest } from './leftovers.js';
 
 export const TIME_ZONE = 'America/Los_Angeles';
@@ -31,7 +32,7 @@ export function openV1Port(options: V1PortOptions): InvalidEmailsPort {
 }
 
 /** The part of it that puts bytes on the wire. Closed after the test. */
-export function openV1Transport({ baseUrl, apiUser = 'emulator', apiKey = 'emulator' }: Account): Transport {
+export function openV1Transport({ baseUrl, apiUser = ACCOUNT.user, apiKey = ACCOUNT.key }: Account): Transport {
   const transport = createTransport({
     baseUrl,
     authorize: createFormCredentials(new Secret(apiUser), new Secret(apiKey)),

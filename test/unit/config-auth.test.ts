@@ -1,16 +1,13 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { AuthTarget } from '../../src/config/auth.js';
-import { readConfig } from '../../src/config.js';
-import { problemsOf, REAL } from '../support/settings.js';
+import { configOf, problemsOf, REAL, readSettings } from '../support/settings.js';
 
 const SECRET = 'hunter2-hunter2-hunter2-hunter2!';
 const URL = 'https://login.example.com/jwks.json';
 
 function authOf(env: Readonly<Record<string, string>>): AuthTarget {
-  const result = readConfig(env);
-  if (!result.ok) throw new Error(result.problems.join('\n'));
-  return result.config.auth;
+  return configOf(env).auth;
 }
 
 const pem = (key: KeyObject): string => key.export({ type: 'spki', format: 'pem' }).toString();
@@ -48,8 +45,8 @@ describe('AUTH', () => {
   });
 
   test('off on loopback answers to loopback names only; with tokens any name may lead here', () => {
-    expect(readConfig({})).toMatchObject({ config: { loopbackHostsOnly: true, auth: { kind: 'off' } } });
-    expect(readConfig({ AUTH: 'jwt', JWT_SECRET: SECRET })).toMatchObject({ config: { loopbackHostsOnly: false } });
+    expect(readSettings({})).toMatchObject({ config: { loopbackHostsOnly: true, auth: { kind: 'off' } } });
+    expect(readSettings({ AUTH: 'jwt', JWT_SECRET: SECRET })).toMatchObject({ config: { loopbackHostsOnly: false } });
   });
 });
 

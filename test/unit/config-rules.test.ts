@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readConfig } from '../../src/config.js';
-import { problemsOf, REAL } from '../support/settings.js';
+import { problemsOf, REAL, readSettings } from '../support/settings.js';
 
 const WITH_EMULATOR = { UPSTREAM: 'emulator' };
 const OPEN_HOSTS = [
@@ -16,7 +15,7 @@ const LOOPBACK_HOSTS = ['127.0.0.1', '127.8.9.1', '::1', '[::1]', 'localhost', '
 describe('the emulator', () => {
   test.each(LOOPBACK_HOSTS)('is the default on %s, without authentication, for loopback names only', (HOST) => {
     expect(problemsOf({ HOST })).toEqual([]);
-    expect(readConfig({ HOST })).toMatchObject({ ok: true, config: { loopbackHostsOnly: true } });
+    expect(readSettings({ HOST })).toMatchObject({ ok: true, config: { loopbackHostsOnly: true } });
   });
 
   test.each(OPEN_HOSTS)('must be written out on %s, with AUTH', (HOST) => {
@@ -25,7 +24,7 @@ describe('the emulator', () => {
       'AUTH must be given with a real upstream or a HOST that is not loopback (jwt, or off with AUTH_OFF_I_KNOW=1)';
     expect(problemsOf({ HOST })).toEqual([unprotected, unwritten]);
     expect(problemsOf({ HOST, ...WITH_EMULATOR })).toEqual([unprotected]);
-    expect(readConfig({ HOST, ...WITH_EMULATOR, AUTH: 'off', AUTH_OFF_I_KNOW: '1' })).toMatchObject({
+    expect(readSettings({ HOST, ...WITH_EMULATOR, AUTH: 'off', AUTH_OFF_I_KNOW: '1' })).toMatchObject({
       ok: true,
       config: { loopbackHostsOnly: false },
     });
@@ -51,7 +50,7 @@ describe('the emulator', () => {
   );
 
   test.each(['v1', 'v2'])('speaks %s', (EMULATOR_API) => {
-    expect(readConfig({ EMULATOR_API })).toMatchObject({ ok: true, config: { upstream: { api: EMULATOR_API } } });
+    expect(readSettings({ EMULATOR_API })).toMatchObject({ ok: true, config: { upstream: { api: EMULATOR_API } } });
   });
 });
 

@@ -1,12 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Config, readConfig } from '../../src/config.js';
-import { problemsOf, REAL } from '../support/settings.js';
-
-function configOf(env: Readonly<Record<string, string | undefined>>): Config {
-  const result = readConfig(env);
-  if (!result.ok) throw new Error(result.problems.join('\n'));
-  return result.config;
-}
+import { configOf, problemsOf, REAL } from '../support/settings.js';
 
 describe('without any setting', () => {
   const defaults = {

@@ -28,6 +28,12 @@ Besides these, Apollo Server answers for requests that are no valid operation: $
 An error stands at the path of the field that failed; what is beside it is untouched. A list that is null has an error: null never means
 empty. An address that was not on the list is no error of a delete: \`deleted\` is false, or the outcome is \`NOT_FOUND\`.
 
+## Status codes
+
+As [GraphQL over HTTP](https://graphql.github.io/graphql-over-http/draft/) says: a well-formed request is answered with 200 in
+\`application/json\`, whatever came of it; a client that accepts \`application/graphql-response+json\` gets 400 where the operation was not
+run at all (it does not parse, is not valid, is over a limit, its variables do not fit), and 200 where there is data, errors beside it or not.
+
 Outside GraphQL (an unknown path, a body over 1 MiB or that is no JSON, a wrong method, a host name that is not allowed) the answer has the
 matching HTTP status and the same shape, \`{"errors":[{"message":"…","extensions":{"code":"BAD_REQUEST"}}]}\`.
 `;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { formatInstant } from '../../instant.js';
+import { writeRows } from '../../invalid-emails/row-writer.js';
 import { invalidEmailId } from '../invalid-email-id.js';
 import type { InvalidEmailRows } from '../invalid-email-rows.js';
 
@@ -32,19 +32,13 @@ export class EncodedRows {
   /** A JSON array of objects. */
   toText(): string {
     const { user, list, indexes } = this.#rows;
-    const objects = indexes.map((index) => {
-      const { email, reason, createdMs, createdRaw } = list.row(index);
-      const values = {
-        __typename: () => 'InvalidEmail',
-        id: () => invalidEmailId(user, list, index),
-        email: () => email,
-        reason: () => reason,
-        created: () => (createdMs === null ? null : formatInstant(createdMs)),
-        createdRaw: () => createdRaw,
-      };
-      return JSON.stringify(Object.fromEntries(this.#members.map(({ key, column }) => [key, values[column]()])));
-    });
-    return `[${objects.join(',')}]`;
+    const made = {
+      __typename: () => '"InvalidEmail"',
+      id: (index: number) => JSON.stringify(invalidEmailId(user, list, index)),
+    };
+    const isMade = (column: Column): column is keyof typeof made => column in made;
+    const members = this.#members.map(({ key, column }) => ({ key, value: isMade(column) ? made[column] : column }));
+    return writeRows(list, members, indexes);
   }
 }
 

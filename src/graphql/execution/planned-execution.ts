@@ -14,7 +14,9 @@ type Respond = NonNullable<Listener['responseForOperation']>;
  */
 export function createPlannedExecution(plans: QueryPlans, log: Logger): ApolloServerPlugin<GatewayContext> {
   const responseForOperation: Respond = async ({ document, operation, contextValue, request }) => {
-    const run = plans.find(document, operation);
+    // Apollo Server calls this also where the operation's name fits none, whatever the type says.
+    const named: typeof operation | undefined = operation;
+    const run = named === undefined ? null : plans.find(document, named);
     const result = run === null ? null : await attempt(run, contextValue, request.variables ?? {}, log);
     return result === null ? null : toResponse(result, contextValue, log);
   };

@@ -29,6 +29,10 @@ interface Step {
   readonly below: readonly Step[];
 }
 
+interface Sum extends Cost {
+  readonly directory: boolean;
+}
+
 const FREE: FieldCost = {};
 const NO_ARGUMENTS = (): Arguments => ({ number: () => null, length: () => 0 });
 
@@ -43,14 +47,19 @@ export function createCostPlan(
 ): CostPlan {
   const root = schema.getRootType(operation.operation)?.name ?? '';
   const steps = createStepFinder(schema, document)(operation.selectionSet, root);
-  const fixed = fixedSumOf(steps);
+  const fixed = fixedCostOf(steps);
   if (fixed !== null) return () => fixed;
   const defaults = defaultsOf(operation);
-  return (variables) => sumOf(steps, { ...defaults, ...variables }, new Map());
+  return (variables) => costOf(steps, { ...defaults, ...variables });
+}
+
+function costOf(steps: readonly Step[], variables: Variables): Cost {
+  const { calls, rows, directory } = sumOf(steps, variables, new Map());
+  return { calls: directory ? calls + 1 : calls, rows };
 }
 
 /** What the steps come to whatever the variables are; null where they depend on one. */
-function fixedSumOf(steps: readonly Step[]): Cost | null {
+function fixedCostOf(steps: readonly Step[]): Cost | null {
   let isFixed = true;
   const variables = new Proxy<Record<string, unknown>>(
     {},
@@ -61,8 +70,8 @@ function fixedSumOf(steps: readonly Step[]): Cost | null {
       },
     },
   );
-  const sum = sumOf(steps, variables, new Map());
-  return isFixed ? sum : null;
+  const cost = costOf(steps, variables);
+  return isFixed ? cost : null;
 }
 
 function createStepFinder(schema: GraphQLSchema, document: DocumentNode) {
@@ -104,26 +113,28 @@ function createStepFinder(schema: GraphQLSchema, document: DocumentNode) {
   const ofSelections = ({ selections }: SelectionSetNode, typeName: string): readonly Step[] =>
     selections
       .map((selection) => ofSelection(selection, typeName))
-      .filter(({ cost, below }) => cost.calls !== undefined || cost.rows !== undefined || below.length > 0);
+      .filter(({ cost, below }) => cost.calls || cost.rows || cost.directory || below.length > 0);
 
   return ofSelections;
 }
 
 /** @param known what steps that several places share came to, so that fragments within fragments are added up once */
-function sumOf(steps: readonly Step[], variables: Variables, known: Map<readonly Step[], Cost>): Cost {
+function sumOf(steps: readonly Step[], variables: Variables, known: Map<readonly Step[], Sum>): Sum {
   const found = known.get(steps);
   if (found !== undefined) return found;
   let calls = 0;
   let rows = 0;
+  let directory = false;
   for (const { node, cost, read, below } of steps) {
     if (isLeftOut(node, variables)) continue;
     const given = read(variables);
     const times = cost.times?.(given) ?? 1;
     const inside = sumOf(below, variables, known);
+    directory ||= cost.directory === true || inside.directory;
     calls = Math.min(calls + (cost.calls?.(given) ?? 0) + times * inside.calls, Number.MAX_SAFE_INTEGER);
     rows = Math.min(rows + (cost.rows?.(given) ?? 0) + times * inside.rows, Number.MAX_SAFE_INTEGER);
   }
-  const sum = { calls, rows };
+  const sum = { calls, rows, directory };
   known.set(steps, sum);
   return sum;
 }

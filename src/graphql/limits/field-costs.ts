@@ -16,6 +16,8 @@ export interface FieldCost {
   readonly calls?: (given: Arguments) => number;
   /** Rows that may be answered. */
   readonly rows?: (given: Arguments) => number;
+  /** Reads the account's directory of customers, which takes one call however many fields of an operation ask for it. */
+  readonly directory?: true;
   /** How many times what is selected below is asked for. */
   readonly times?: (given: Arguments) => number;
 }
@@ -26,19 +28,22 @@ export const ROWS_PER_CALL = 100;
 const MAX_CUSTOMERS = 100;
 const MAX_DELETES = 500;
 const MAX_PAGE = 500;
+const DEFAULT_CUSTOMERS = 25;
 const DEFAULT_PAGE = 50;
 /** How long a whole list is nobody knows before it is read; what is answered has a limit of its own, MAX_ROWS_PER_RESPONSE. */
 const WHOLE_LIST = 500;
 
 const once = (): number => 1;
-const customers = ({ number }: Arguments): number => number('first', MAX_CUSTOMERS) ?? MAX_CUSTOMERS;
+const first = ({ number }: Arguments): number => number('first', MAX_CUSTOMERS) ?? DEFAULT_CUSTOMERS;
 
 export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.customer': {},
   'Query.customers': { times: ({ length }) => length('users', MAX_CUSTOMERS) },
-  'Query.accountCustomers': { calls: once, rows: customers, times: customers },
+  'Query.accountCustomers': { directory: true, rows: first, times: first },
   // The directory, and a look at each customer, who may have the address or not.
-  'Query.findInvalidEmail': { calls: (given) => 1 + customers(given), rows: customers, times: customers },
+  'Query.findInvalidEmail': { directory: true, calls: first, rows: first, times: first },
+  'Customer.email': { directory: true },
+  'Customer.active': { directory: true },
   'Customer.invalidEmails': { calls: once, rows: ({ number }) => number('limit', WHOLE_LIST) ?? WHOLE_LIST },
   'Customer.invalidEmailsConnection': {
     calls: once,

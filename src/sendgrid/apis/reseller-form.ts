@@ -1,5 +1,5 @@
 import type { Address, User } from '../../invalid-emails/names.js';
-import type { CustomerProfile, InvalidEmail } from '../../invalid-emails/port.js';
+import type { CustomerProfile, InvalidEmailTable } from '../../invalid-emails/port.js';
 import type { Exchange } from '../exchange.js';
 import { createListDecoder, createVerdictDecoder, type Verdict } from '../formats/answer.js';
 import { createJsonRowReader } from '../formats/json-rows.js';
@@ -28,12 +28,12 @@ const PATHS: Readonly<Record<ResellerFormVersion, string>> = {
   v2: '/apiv2/reseller.manage',
 };
 
-const READERS: Readonly<Record<Format, (readCreated: ReadCreated) => RowReader>> = {
+const READERS: Readonly<Record<Format, (readCreated: ReadCreated) => RowReader<InvalidEmailTable>>> = {
   json: createJsonRowReader,
   xml: createXmlRowReader,
 };
 
-const PROFILE_READERS: Readonly<Record<Format, () => RowReader<CustomerProfile>>> = {
+const PROFILE_READERS: Readonly<Record<Format, () => RowReader<readonly CustomerProfile[]>>> = {
   json: createJsonProfileReader,
   xml: createXmlProfileReader,
 };
@@ -51,7 +51,7 @@ export function createResellerFormApi(options: ResellerFormOptions): UpstreamApi
 }
 
 export interface ResellerFormExchanges {
-  list(user: User): Exchange<readonly InvalidEmail[]>;
+  list(user: User): Exchange<InvalidEmailTable>;
   delete(user: User, email: Address): Exchange<Verdict>;
   customers(): Exchange<readonly CustomerProfile[]>;
 }

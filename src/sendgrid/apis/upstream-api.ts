@@ -1,5 +1,5 @@
 import type { Address, User } from '../../invalid-emails/names.js';
-import type { CustomerProfile, DeleteResult, InvalidEmail, Work } from '../../invalid-emails/port.js';
+import type { CustomerProfile, DeleteResult, InvalidEmailTable, Work } from '../../invalid-emails/port.js';
 import type { Send } from '../exchange.js';
 
 /**
@@ -8,9 +8,9 @@ import type { Send } from '../exchange.js';
  */
 export interface UpstreamApi {
   /** The whole list, or a GatewayError. */
-  list(user: User, send: Send, work: Work): Promise<readonly InvalidEmail[]>;
+  list(user: User, send: Send, work: Work): Promise<InvalidEmailTable>;
   /** The entries of exactly this address, in the list's order. Absent where only whole lists can be asked for. */
-  find?(user: User, email: string, send: Send, work: Work): Promise<readonly InvalidEmail[]>;
+  find?(user: User, email: string, send: Send, work: Work): Promise<InvalidEmailTable>;
   /** All customers of the account, or a GatewayError. */
   customers(send: Send, work: Work): Promise<readonly CustomerProfile[]>;
   /** One result for every address; one failure never rejects the rest. */

@@ -9,12 +9,17 @@ import type { RowReader } from './row.js';
 
 export type Verdict = 'DELETED' | 'NOT_FOUND';
 
+/** The last slice of a list is read as fast as the others. */
+export interface ListDecoder<Whole> extends Decoder<Whole> {
+  end(): Whole;
+}
+
 /** @param now milliseconds since the epoch, for the waits that a throttled upstream asks for */
-export function createListDecoder<T>(
+export function createListDecoder<Whole>(
   head: ResponseHead,
-  reader: RowReader<T>,
+  reader: RowReader<Whole>,
   now: () => number,
-): Decoder<readonly T[]> {
+): ListDecoder<Whole> {
   if (head.status !== 200) return createRefusalDecoder(head, now);
   const bytes = createTextStream(contentTypeOf(head));
   let start = '';
@@ -75,7 +80,7 @@ function verdictOf({ verdict }: Envelope): Verdict | null {
 }
 
 /** Any status but 200. The body only adds words; where it is lost, odd or endless the status alone speaks. */
-function createRefusalDecoder(head: ResponseHead, now: () => number): Decoder<never> {
+function createRefusalDecoder(head: ResponseHead, now: () => number): ListDecoder<never> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   return {

@@ -1,4 +1,6 @@
-import { dropSpace, notAList, type RawRow, type ReadCreated, type RowReader, toInvalidEmail } from './row.js';
+import type { InvalidEmailTable } from '../../invalid-emails/port.js';
+import { dropSpace, notAList, type RawRow, type ReadCreated, type RowReader, type RowSink } from './row.js';
+import { createTableSink } from './table-sink.js';
 
 /** One row is a few hundred characters; an array element that goes on longer than this is not one. */
 const MAX_ROW_CHARS = 1 << 20;
@@ -12,8 +14,8 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-export function createJsonRowReader(readCreated: ReadCreated): RowReader {
-  return createJsonReader((raw) => toInvalidEmail(raw, readCreated));
+export function createJsonRowReader(readCreated: ReadCreated): RowReader<InvalidEmailTable> {
+  return createJsonReader(createTableSink(readCreated));
 }
 
 /**
@@ -21,8 +23,7 @@ export function createJsonRowReader(readCreated: ReadCreated): RowReader {
  * `JSON.parse`, and no piece between two commas may be empty, so what is accepted is what `JSON.parse` of the whole accepts,
  * but for rows with a name twice.
  */
-export function createJsonReader<T>(toRow: (raw: RawRow) => T): RowReader<T> {
-  const rows: T[] = [];
+export function createJsonReader<Whole>(rows: RowSink<Whole>): RowReader<Whole> {
   let pending = '';
   let scanned = 0;
   let depth = 0;
@@ -35,7 +36,7 @@ export function createJsonReader<T>(toRow: (raw: RawRow) => T): RowReader<T> {
 
   const take = (piece: string, namesInPiece: number): void => {
     const values = parsePiece(piece).map(asRow);
-    for (const row of values) rows.push(toRow(row));
+    for (const row of values) rows.add(row);
     // `JSON.parse` keeps the last of two equal names: two rows that lost the brackets between them would be one.
     const distinct = values.reduce((sum, row) => sum + Object.keys(row).length, 0);
     if (distinct !== namesInPiece) throw notAList('a row has a name twice');
@@ -123,9 +124,9 @@ export function createJsonReader<T>(toRow: (raw: RawRow) => T): RowReader<T> {
     },
     end() {
       // CONTRACT 7 #2: `{}` is an empty list, once it is no envelope.
-      if (state === 'object' && /^\{[ \t\r\n]*\}[ \t\r\n]*$/.test(pending)) return [];
+      if (state === 'object' && /^\{[ \t\r\n]*\}[ \t\r\n]*$/.test(pending)) return rows.build();
       if (state !== 'after') throw notAList('it ends before its end');
-      return rows;
+      return rows.build();
     },
   };
 }

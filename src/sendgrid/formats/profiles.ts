@@ -1,7 +1,7 @@
 import { listedUser } from '../../invalid-emails/names.js';
 import type { CustomerProfile } from '../../invalid-emails/port.js';
 import { createJsonReader } from './json-rows.js';
-import { notAList, type RawRow, type RowReader } from './row.js';
+import { notAList, type RawRow, type RowReader, type RowSink } from './row.js';
 import type { ListNames } from './xml-markup.js';
 import { createXmlReader } from './xml-rows.js';
 
@@ -9,8 +9,18 @@ import { createXmlReader } from './xml-rows.js';
 
 const USERS: ListNames = { list: 'users', row: 'user', fields: ['username', 'email', 'active'] };
 
-export const createJsonProfileReader = (): RowReader<CustomerProfile> => createJsonReader(toProfile);
-export const createXmlProfileReader = (): RowReader<CustomerProfile> => createXmlReader(USERS, toProfile);
+type Profiles = readonly CustomerProfile[];
+
+export const createJsonProfileReader = (): RowReader<Profiles> => createJsonReader(createProfileSink());
+export const createXmlProfileReader = (): RowReader<Profiles> => createXmlReader(USERS, createProfileSink());
+
+function createProfileSink(): RowSink<Profiles> {
+  const profiles: CustomerProfile[] = [];
+  return {
+    add: (raw) => void profiles.push(toProfile(raw)),
+    build: () => profiles,
+  };
+}
 
 /** Every value is a text, `"active":"true"` included; an element without text says nothing. */
 export function toProfile({ username, email, active }: RawRow): CustomerProfile {

@@ -4,11 +4,18 @@ import type { InvalidEmail } from '../../invalid-emails/port.js';
 /** Local text of the upstream -> milliseconds since the epoch, or null where it cannot be read. */
 export type ReadCreated = (text: string) => number | null;
 
+/** Where a reader puts the rows of one list. */
+export interface RowSink<Whole> {
+  /** @throws GatewayError UPSTREAM_PROTOCOL where it is no row of this list. */
+  add(raw: RawRow): void;
+  build(): Whole;
+}
+
 /** Reads the text of an answer piece by piece and collects its rows. Both formats of a list implement it. */
-export interface RowReader<T = InvalidEmail> {
+export interface RowReader<Whole> {
   push(text: string): void;
   /** @throws GatewayError UPSTREAM_PROTOCOL where the list is not surely whole. */
-  end(): readonly T[];
+  end(): Whole;
 }
 
 /** The members of a row by name; in XML only those that are looked at, each a text. */

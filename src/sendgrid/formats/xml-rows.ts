@@ -1,4 +1,6 @@
-import { dropSpace, notAList, type RawRow, type ReadCreated, type RowReader, toInvalidEmail } from './row.js';
+import type { InvalidEmailTable } from '../../invalid-emails/port.js';
+import { dropSpace, notAList, type RawRow, type ReadCreated, type RowReader, type RowSink } from './row.js';
+import { createTableSink } from './table-sink.js';
 import { type ListNames, markupOf, rowEnd } from './xml-markup.js';
 import { parseXml, type XmlElement } from './xml-tree.js';
 
@@ -13,18 +15,17 @@ const INVALID_EMAILS: ListNames = {
   fields: ['email', 'reason', 'created'],
 };
 
-export function createXmlRowReader(readCreated: ReadCreated): RowReader {
-  return createXmlReader(INVALID_EMAILS, (raw) => toInvalidEmail(raw, readCreated));
+export function createXmlRowReader(readCreated: ReadCreated): RowReader<InvalidEmailTable> {
+  return createXmlReader(INVALID_EMAILS, createTableSink(readCreated));
 }
 
 /**
  * `<invalidemails>`, or another list of rows, in slices. The document around the rows (prolog, root, end, nothing after it, no DOCTYPE) is checked here, strictly;
  * the rows themselves are read by fast-xml-parser, batch by batch, each batch a well-formed text of its own.
  */
-export function createXmlReader<T>(names: ListNames, toRow: (raw: RawRow) => T): RowReader<T> {
+export function createXmlReader<Whole>(names: ListNames, rows: RowSink<Whole>): RowReader<Whole> {
   const markup = markupOf(names);
   const longestStart = markup.listEnd.length + 1;
-  const rows: T[] = [];
   let pending = '';
   let atStart = true;
   let state: 'prolog' | 'rows' | 'epilog' = 'prolog';
@@ -32,7 +33,7 @@ export function createXmlReader<T>(names: ListNames, toRow: (raw: RawRow) => T):
   let batched = 0;
 
   const flush = (): void => {
-    if (batched > 0) readBatch(pending.slice(0, batched), rows, names, toRow);
+    if (batched > 0) readBatch(pending.slice(0, batched), rows, names);
     pending = pending.slice(batched);
     batched = 0;
   };
@@ -117,7 +118,7 @@ export function createXmlReader<T>(names: ListNames, toRow: (raw: RawRow) => T):
     end() {
       if (state !== 'epilog') throw notAList('it ends before its end');
       if (pending !== '') throw notAList('something follows its end');
-      return rows;
+      return rows.build();
     },
   };
 }
@@ -150,12 +151,12 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-function readBatch<T>(xml: string, rows: T[], { list, row, fields }: ListNames, toRow: (raw: RawRow) => T): void {
+function readBatch(xml: string, rows: RowSink<unknown>, { list, row, fields }: ListNames): void {
   const root = parseXml(`<${list}>${xml}</${list}>`);
   if (root === null) throw notAList('it is not well-formed XML');
   for (const element of root.children) {
     if (element.name !== row) throw notAList('something other than rows stands between its rows');
-    rows.push(toRow(fieldsOf(element, fields)));
+    rows.add(fieldsOf(element, fields));
   }
 }
 

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { createTokenVerifier, type TokenVerdict } from '../../../src/auth/token-verifier.js';
-import { readConfig } from '../../../src/config.js';
 import { createManualClock } from '../../support/manual-clock.js';
+import { configOf } from '../../support/settings.js';
 import { asymmetric, forgeToken, hmac, inSeconds, JWT_SECRET, type Signer, unsigned } from '../../support/tokens.js';
 
 const { now } = createManualClock();
@@ -17,9 +17,9 @@ const pemOf = (key: typeof rsa.publicKey): string => key.export({ type: 'spki', 
 
 /** The verifier for settings, as the gateway would have it. */
 function verifierFor(env: Readonly<Record<string, string>>): (token: string) => Promise<TokenVerdict> {
-  const result = readConfig({ AUTH: 'jwt', ...env });
-  if (!result.ok || result.config.auth.kind !== 'jwt') throw new Error('These are no settings for tokens.');
-  const { keys, issuer, audience } = result.config.auth;
+  const { auth } = configOf({ AUTH: 'jwt', ...env });
+  if (auth.kind !== 'jwt') throw new Error('These are no settings for tokens.');
+  const { keys, issuer, audience } = auth;
   if (keys.kind === 'jwks') throw new Error('Keys of a set are tested elsewhere.');
   const key = keys.kind === 'secret' ? Buffer.from(keys.secret.reveal()) : keys.key;
   return createTokenVerifier({ key, algorithms: keys.algorithms, issuer, audience, now });

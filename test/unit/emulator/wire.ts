@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Emulator } from '../../../src/emulator/emulator.js';
+import { ACCOUNT } from '../../support/account.js';
 
 /** What a client without any HTTP of its own sees of one connection. */
 export interface Wire {
@@ -72,7 +73,7 @@ export async function whole(wire: Wire): Promise<Wire> {
 
 /** Of versions 1 and 2. */
 export function formRequest(path: string, fields: Fields): string {
-  const body = new URLSearchParams({ api_user: 'emulator', api_key: 'emulator', ...fields }).toString();
+  const body = new URLSearchParams({ api_user: ACCOUNT.user, api_key: ACCOUNT.key, ...fields }).toString();
   return requestOf('POST', path, { 'Content-Type': 'application/x-www-form-urlencoded' }, body);
 }
 
@@ -85,7 +86,7 @@ export interface RestInit {
 /** Of version 3. */
 export function restRequest(method: string, target: string, { as, body }: RestInit = {}): string {
   const behalf = as === undefined ? {} : { 'On-Behalf-Of': as };
-  const headers = { Authorization: 'Bearer emulator', Accept: 'application/json', ...behalf };
+  const headers = { Authorization: `Bearer ${ACCOUNT.key}`, Accept: 'application/json', ...behalf };
   if (body === undefined) return requestOf(method, target, headers, '');
   return requestOf(method, target, { ...headers, 'Content-Type': 'application/json' }, JSON.stringify(body));
 }

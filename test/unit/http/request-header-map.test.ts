@@ -9,7 +9,7 @@ const HEADERS = {
 };
 
 test('headers are found by any letter case, lists of them joined', () => {
-  const map = new RequestHeaderMap(HEADERS);
+  const map = new RequestHeaderMap(HEADERS, null);
   expect(map.get('Content-Type')).toBe('application/json');
   expect(map.get('set-cookie')).toBe('a, b');
   expect(map.has('ACCEPT')).toBe(true);
@@ -23,19 +23,19 @@ test('looked at as a whole it is the map that it stands for', () => {
     ['accept', 'text/html'],
     ['set-cookie', 'a, b'],
   ];
-  expect([...new RequestHeaderMap(HEADERS)]).toEqual(expected);
-  expect([...new RequestHeaderMap(HEADERS).keys()]).toEqual(expected.map(([name]) => name));
-  expect([...new RequestHeaderMap(HEADERS).values()]).toEqual(expected.map(([, value]) => value));
-  expect(new RequestHeaderMap(HEADERS).size).toBe(3);
+  expect([...new RequestHeaderMap(HEADERS, null)]).toEqual(expected);
+  expect([...new RequestHeaderMap(HEADERS, null).keys()]).toEqual(expected.map(([name]) => name));
+  expect([...new RequestHeaderMap(HEADERS, null).values()]).toEqual(expected.map(([, value]) => value));
+  expect(new RequestHeaderMap(HEADERS, null).size).toBe(3);
   const seen: unknown[] = [];
-  new RequestHeaderMap(HEADERS).forEach((value, name) => {
+  new RequestHeaderMap(HEADERS, null).forEach((value, name) => {
     seen.push([name, value]);
   });
   expect(seen).toEqual(expected);
 });
 
 test('what is changed stays changed', () => {
-  const map = new RequestHeaderMap(HEADERS);
+  const map = new RequestHeaderMap(HEADERS, null);
   map.set('X-New', '1');
   map.delete('Accept');
   expect(map.get('x-new')).toBe('1');
@@ -43,13 +43,15 @@ test('what is changed stays changed', () => {
   expect(map.get('content-type')).toBe('application/json');
 });
 
-describe('an Accept that says no more than none would', () => {
+describe('of the media types that a client takes', () => {
+  const accept = 'application/graphql-response+json, application/json;q=0.5';
+  const graphqlType = 'application/graphql-response+json; charset=utf-8';
   test.each([
-    ['*/*', undefined],
-    ['application/json', undefined],
-    ['application/graphql-response+json', 'application/graphql-response+json'],
-    ['application/json;q=0.5, */*', 'application/json;q=0.5, */*'],
-  ])('%s', (accept, expected) => {
-    expect(new RequestHeaderMap({ accept }).get('accept')).toBe(expected);
+    [null, accept],
+    [graphqlType, graphqlType],
+    ['application/json; charset=utf-8', undefined],
+  ] as const)('the chosen one is left: %s', (mediaType, expected) => {
+    expect(new RequestHeaderMap({ accept }, mediaType).get('accept')).toBe(expected);
+    expect(Object.fromEntries(new RequestHeaderMap({ accept }, mediaType))['accept']).toBe(expected);
   });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Filter, filterKey, toCondition } from '../../../src/invalid-emails/filter.js';
 import type { InvalidEmail } from '../../../src/invalid-emails/port.js';
+import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
 import { entry } from '../../support/rows.js';
 
-const passes = (filter: Filter, row: InvalidEmail): boolean => toCondition(filter)?.(row) ?? true;
+const passes = (filter: Filter, row: InvalidEmail): boolean =>
+  toCondition(filter, createRowsList([row], 0))?.(0) ?? true;
 
 /** Filter, address, whether it passes. */
 const ADDRESSES: readonly (readonly [Filter, string, boolean])[] = [
@@ -48,8 +50,8 @@ describe('conditions on the address', () => {
   });
 
   test('the same condition gives the same answer every time', () => {
-    const condition = toCondition({ emailContains: 'a', domain: 'b' });
-    const answers = [1, 2, 3].map(() => condition?.(entry('a@b')));
+    const condition = toCondition({ emailContains: 'a', domain: 'b' }, createRowsList([entry('a@b')], 0));
+    const answers = [1, 2, 3].map(() => condition?.(0));
     expect(answers).toEqual([true, true, true]);
   });
 });
@@ -89,10 +91,10 @@ describe('the other conditions', () => {
   });
 
   test('null is no condition', () => {
-    expect(toCondition({})).toBeNull();
-    expect(
-      toCondition({ email: null, emailContains: null, domain: null, reason: null, createdFrom: null, createdTo: null }),
-    ).toBeNull();
+    const list = createRowsList([entry('a')], 0);
+    const nulls = { email: null, emailContains: null, domain: null, reason: null, createdFrom: null, createdTo: null };
+    expect(toCondition({}, list)).toBeNull();
+    expect(toCondition(nulls, list)).toBeNull();
   });
 });
 

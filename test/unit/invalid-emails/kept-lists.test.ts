@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createKeptLists } from '../../../src/invalid-emails/kept-lists.js';
 import { parseUser, type User } from '../../../src/invalid-emails/names.js';
 import type { InvalidEmailList } from '../../../src/invalid-emails/port.js';
+import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
 import { sameNameKey } from '../../../src/invalid-emails/same-name.js';
 import { createManualClock } from '../../support/manual-clock.js';
 
@@ -14,12 +15,8 @@ function createKept(maxBytes = 1_000_000, ttlMs = TTL_MS) {
   const clock = createManualClock();
   const kept = createKeptLists({ ttlMs, maxBytes, now: clock.now });
   const listOf = (byteSize = 1_000, readAtMs = clock.now()): InvalidEmailList => ({
-    size: 0,
-    readAtMs,
+    ...createRowsList([], readAtMs),
     byteSize,
-    row() {
-      throw new RangeError('empty');
-    },
   });
   const keep = (user: User, list = listOf()): InvalidEmailList => {
     kept.keep(user, list);

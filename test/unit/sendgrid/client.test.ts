@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Delivery, GatewayError } from '../../../src/errors.js';
 import { parseAddress, parseUser } from '../../../src/invalid-emails/names.js';
-import type { InvalidEmail } from '../../../src/invalid-emails/port.js';
+import { createRowsTable } from '../../../src/invalid-emails/rows-list.js';
 import { deleteOneByOne } from '../../../src/sendgrid/apis/one-by-one.js';
 import type { UpstreamApi } from '../../../src/sendgrid/apis/upstream-api.js';
 import { createSendgridClient } from '../../../src/sendgrid/client.js';
@@ -13,13 +13,14 @@ import { createCountedSend } from '../../support/exchanges.js';
 import { fuzzAsync } from '../../support/fuzz.js';
 import { callAt, createHeldSend } from '../../support/held-send.js';
 import { createManualClock } from '../../support/manual-clock.js';
+import { entry } from '../../support/rows.js';
 import { everythingSettled, stateOf } from '../../support/turns.js';
 import { createWork } from '../../support/work.js';
 
 const alpha = parseUser('alpha');
 const addresses = (count: number) =>
   new Set(Array.from({ length: count }, (_, index) => parseAddress(`${index}@example.com`)));
-const ROW: InvalidEmail = { email: 'a@example.com', reason: '', createdMs: null, createdRaw: null };
+const ROW = entry('a@example.com');
 
 const PROFILES = ['beta', 'alpha', 'beta'].map((user, index) => ({
   user: parseUser(user),
@@ -40,7 +41,7 @@ const exchange = <T>(operation: Operation, path: string, value: T): Exchange<T> 
 
 /** Lists are one row; a delete of an address that begins with an even number answers DELETED, of the others NOT_FOUND. */
 const createApi = (deletesAtOnce: number): UpstreamApi => ({
-  list: (user, send, work) => send(exchange('list', `list ${user}`, [ROW]), work),
+  list: (user, send, work) => send(exchange('list', `list ${user}`, createRowsTable([ROW])), work),
   delete: (user, emails, send, work) =>
     deleteOneByOne(emails, deletesAtOnce, (email) => {
       const verdict = Number.parseInt(email, 10) % 2 === 0 ? 'DELETED' : 'NOT_FOUND';
@@ -61,7 +62,7 @@ describe('a list', () => {
     callAt(upstream, 0).succeed();
     const list = await reading;
     expect(list).toMatchObject({ size: 1, readAtMs: clock.now() - 5_000 });
-    expect(list.row(0)).toBe(ROW);
+    expect(list.row(0)).toEqual(ROW);
   });
 
   test('fails with the error that the upstream gave', async () => {
@@ -202,7 +203,8 @@ describe('one address', () => {
     const { send, sent } = createCountedSend();
     const api: UpstreamApi = {
       ...createApi(1),
-      find: (user, email, sendOn, work) => sendOn(exchange('list', `find ${email} of ${user}`, [ROW, ROW]), work),
+      find: (user, email, sendOn, work) =>
+        sendOn(exchange('list', `find ${email} of ${user}`, createRowsTable([ROW, ROW])), work),
     };
     const found = await createSendgridClient(api, send, () => 7).find(alpha, 'a', createWork());
     expect([found.size, found.readAtMs]).toEqual([2, 7]);

@@ -46,6 +46,16 @@ describe('upstream calls and rows', () => {
     ['mutation { deleteInvalidEmail(user: "a", email: "b") { deleted } }', 1, 0],
     ['mutation { deleteInvalidEmails(user: "a", emails: ["b", "c"]) { results { outcome } } }', 2, 0],
     ['mutation { deleteInvalidEmail(user: "a", email: "b") { customer { invalidEmails { email } } } }', 2, 500],
+    ['{ customer(user: "a") { email active } b: customer(user: "b") { email } }', 1, 0],
+    ['{ customers(users: ["a", "b", "c"]) { email } }', 1, 0],
+    ['{ accountCustomers { nodes { user email active } } }', 1, 25],
+    ['{ accountCustomers(first: 10) { edges { node { invalidEmails(limit: 5) { email } } } } }', 11, 60],
+    ['{ findInvalidEmail(email: "a") { nodes { invalidEmails { id } } } }', 26, 25],
+    [
+      '{ findInvalidEmail(email: "a", first: 100) { nodes { customer { invalidEmails(limit: 2) { id } } } } }',
+      201,
+      300,
+    ],
     ['{ __schema { types { name } } }', 0, 5000],
     ['{ __type(name: "Query") { name } }', 0, 500],
   ])('of %s are %i and %i', (text, calls, rows) => {

@@ -5,7 +5,7 @@ import { createResellerFormExchanges } from '../../../../src/sendgrid/apis/resel
 import { createCredentials } from '../../../../src/sendgrid/credentials.js';
 import { head } from '../../../support/answers.js';
 import { bytesOf, feed } from '../../../support/feed.js';
-import { entry } from '../../../support/rows.js';
+import { entry, rowsOf } from '../../../support/rows.js';
 
 const USER = parseUser('a+b "c"&d=é@x');
 const ADDRESS = parseAddress(' isaac+1 "x"&y=é😀@hotmail%20 ');
@@ -55,13 +55,13 @@ describe.each([
     ]);
   });
 
-  test('reads lists in its format, with the timestamps of its zone, and words on deletes', () => {
+  test('reads lists in its format, with the timestamps of its zone, and words on deletes', async () => {
     const list = {
       json: '[{"email":"a","created":"2009"}]',
       xml: '<invalidemails><invalidemail><email>a</email><created>2009</created></invalidemail></invalidemails>',
     };
-    const rows = feed(api.list(USER).decoder(head(200)), bytesOf(list[format]));
-    expect(rows).toEqual([entry('a', { createdRaw: '2009', createdMs: 4 })]);
+    const rows = await feed(api.list(USER).decoder(head(200)), bytesOf(list[format]));
+    expect(rowsOf(rows)).toEqual([entry('a', { createdRaw: '2009', createdMs: 4 })]);
     expect(feed(api.delete(USER, ADDRESS).decoder(head(200)), bytesOf('{"message":"success"}'))).toBe('DELETED');
   });
 

@@ -5,7 +5,7 @@ import { createXmlRowReader } from '../../../../src/sendgrid/formats/xml-rows.js
 import { errorEnvelopes, head } from '../../../support/answers.js';
 import { caught } from '../../../support/caught.js';
 import { bytesOf, everySlicing, feed } from '../../../support/feed.js';
-import { entry } from '../../../support/rows.js';
+import { entry, rowsOf } from '../../../support/rows.js';
 
 const READERS = { json: createJsonRowReader, xml: createXmlRowReader };
 const BOTH = ['json', 'xml'] as const;
@@ -27,18 +27,19 @@ describe('a list', () => {
     };
     for (const format of BOTH) {
       const bytes = bytesOf(bodies[format]);
-      for (const sizes of everySlicing(bytes.length)) expect(feed(decoder(format), bytes, sizes)).toEqual([entry('é')]);
+      for (const sizes of everySlicing(bytes.length))
+        expect(rowsOf(feed(decoder(format), bytes, sizes))).toEqual([entry('é')]);
     }
   });
 
   test('is decoded by the charset of its Content-Type', () => {
     const bytes = Buffer.from('[{"email":"\xe9\x80"}]', 'latin1');
     const rows = feed(decoder('json', head(200, { 'content-type': 'application/json; charset=iso-8859-1' })), bytes);
-    expect(rows).toEqual([entry('é€')]);
+    expect(rowsOf(rows)).toEqual([entry('é€')]);
   });
 
   test('may come with the coding "identity", which is none', () => {
-    expect(feed(decoder('json', head(200, { 'content-encoding': ' Identity ' })), bytesOf('[]'))).toEqual([]);
+    expect(feed(decoder('json', head(200, { 'content-encoding': ' Identity ' })), bytesOf('[]')).size).toBe(0);
   });
 
   test.each(['gzip', 'br', 'deflate', 'identity, gzip', ''])(
@@ -82,7 +83,7 @@ describe('an envelope in the place of a list', () => {
 
   test('a list whose row says "User not found" is a list', () => {
     const rows = feed(decoder('json'), bytesOf('[{"email":"a","reason":"User not found"}]'));
-    expect(rows).toEqual([entry('a', { reason: 'User not found' })]);
+    expect(rowsOf(rows)).toEqual([entry('a', { reason: 'User not found' })]);
   });
 });
 

@@ -2,13 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import type { InvalidEmail } from '../../../../src/invalid-emails/port.js';
 import { createXmlRowReader } from '../../../../src/sendgrid/formats/xml-rows.js';
 import { everySlicing, feed } from '../../../support/feed.js';
-import { entry } from '../../../support/rows.js';
+import { entry, rowsOf } from '../../../support/rows.js';
 
 const read = (text: string, sizes: readonly number[] = []): readonly InvalidEmail[] =>
-  feed(
-    createXmlRowReader(() => 7),
-    text,
-    sizes,
+  rowsOf(
+    feed(
+      createXmlRowReader(() => 7),
+      text,
+      sizes,
+    ),
   );
 
 const list = (rows: string): string => `<invalidemails>${rows}</invalidemails>`;
@@ -68,9 +70,11 @@ describe('the fields of a row, in every slicing', () => {
   test('a timestamp that cannot be read stays as it was written', () => {
     const text = list(row('<email>a</email><created>0000-00-00 00:00:00</created>'));
     expect(
-      feed(
-        createXmlRowReader(() => null),
-        text,
+      rowsOf(
+        feed(
+          createXmlRowReader(() => null),
+          text,
+        ),
       ),
     ).toEqual([entry('a', { createdRaw: '0000-00-00 00:00:00' })]);
   });
