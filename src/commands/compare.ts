@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config.js';
 import { asGatewayError } from '../errors.js';
@@ -31,8 +32,9 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const given = readArguments();
   if (given === null) return EXIT.incomplete;
-  const from = readSide(process.env, '', given.from);
-  const to = readSide(process.env, PREFIX, given.to);
+  const source = { env: process.env, readFile: (path: string) => readFileSync(path, 'utf8') };
+  const from = readSide(source, '', given.from);
+  const to = readSide(source, PREFIX, given.to);
   if (!from.ok || !to.ok) {
     complain(`The settings of ${given.from} (--from) cannot be used:`, from);
     complain(`The settings of ${given.to} (--to, each with the prefix ${PREFIX}) cannot be used:`, to);

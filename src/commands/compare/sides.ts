@@ -1,4 +1,5 @@
 import { CALL_SETTINGS } from '../../config/calls.js';
+import type { ReadFile } from '../../config/setting-files.js';
 import { UPSTREAM_SETTINGS } from '../../config/upstream.js';
 import { type Config, readConfig } from '../../config.js';
 
@@ -20,11 +21,16 @@ const NAMES = [...Object.keys(UPSTREAM_SETTINGS), ...Object.keys(CALL_SETTINGS)]
   (name) => name !== 'UPSTREAM' && name !== 'OPERATION_DEADLINE_MS' && !name.startsWith('EMULATOR_'),
 );
 
+export interface SideSource {
+  readonly env: Environment;
+  readonly readFile: ReadFile;
+}
+
 /** @param prefix '' or PREFIX @param upstream v1, v2 or v3 */
-export function readSide(env: Environment, prefix: string, upstream: string): SideResult {
+export function readSide({ env, readFile }: SideSource, prefix: string, upstream: string): SideResult {
   const given = Object.fromEntries(NAMES.map((name) => [name, env[prefix + name]]));
   // Nobody is served, so nobody must show who they are.
-  const result = readConfig({ ...given, UPSTREAM: upstream, AUTH: 'off', AUTH_OFF_I_KNOW: '1' });
+  const result = readConfig({ ...given, UPSTREAM: upstream, AUTH: 'off', AUTH_OFF_I_KNOW: '1' }, readFile);
   if (!result.ok) return { ok: false, problems: result.problems.map((problem) => withPrefix(problem, prefix)) };
   // Each list is read once, so keeping it is no use.
   return { ok: true, config: { ...result.config, operationDeadlineMs: PATIENCE_MS, cacheTtlMs: 0 } };

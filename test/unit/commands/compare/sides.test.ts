@@ -19,9 +19,12 @@ const ENV = {
   OPERATION_DEADLINE_MS: '1',
 };
 
+const side = (env: Readonly<Record<string, string>>, prefix: string, upstream: string) =>
+  readSide({ env, readFile: (path) => `text of ${path}` }, prefix, upstream);
+
 test('each side has its own settings, and neither is a default of the other', () => {
-  const from = readSide(ENV, '', 'v1');
-  const to = readSide(ENV, PREFIX, 'v2');
+  const from = side(ENV, '', 'v1');
+  const to = side(ENV, PREFIX, 'v2');
   if (!from.ok || !to.ok) throw new Error('The settings are good.');
   expect(from.config).toMatchObject({ upstream: { kind: 'v1', format: 'json' }, upstreamCallsPerMinute: 100 });
   expect(to.config).toMatchObject({
@@ -36,7 +39,7 @@ test('each side has its own settings, and neither is a default of the other', ()
 });
 
 test('problems of the second side are named as they are set', () => {
-  expect(readSide({}, PREFIX, 'v1')).toEqual({
+  expect(side({}, PREFIX, 'v1')).toEqual({
     ok: false,
     problems: [
       'COMPARE_SENDGRID_API_USER must be set when UPSTREAM=v1',
@@ -44,8 +47,14 @@ test('problems of the second side are named as they are set', () => {
     ],
   });
   const { COMPARE_UPSTREAM_FORMAT: _, ...env } = ENV;
-  expect(readSide({ ...env, COMPARE_UPSTREAM_TIMEOUT_MS: 'x' }, PREFIX, 'v1')).toEqual({
+  expect(side({ ...env, COMPARE_UPSTREAM_TIMEOUT_MS: 'x' }, PREFIX, 'v1')).toEqual({
     ok: false,
     problems: ['COMPARE_UPSTREAM_TIMEOUT_MS must be a whole number from 1 to 2147483647'],
   });
+});
+
+test('a secret may stand in a file, on either side', () => {
+  const result = side({ COMPARE_SENDGRID_API_USER: 'u', COMPARE_SENDGRID_API_KEY_FILE: 'k' }, PREFIX, 'v1');
+  const upstream = result.ok ? result.config.upstream : null;
+  expect(upstream !== null && upstream.kind !== 'emulator' && upstream.apiKey.reveal()).toBe('text of k');
 });
