@@ -11,6 +11,8 @@ import { SCENARIOS } from './scenarios.mjs';
 
 /** Each scenario's rounds end this much before its share of the time does, for starting and stopping. */
 const RESERVE = 0.9;
+/** Of each measurement of a warm-up, of which there are three to five. */
+const WARM_UP_SECONDS = 0.75;
 
 /** Measures the scenarios asked for, prints tables, and writes results as JSON, Markdown and a chart. */
 export async function compare(options) {
@@ -39,7 +41,7 @@ function planOf({ rounds, seconds }, left, endMs) {
   const rowsLeft = left.reduce((sum, { rows }) => sum + rows.length, 0);
   const nowMs = performance.now();
   const untilMs = nowMs + ((endMs - nowMs) * RESERVE * left[0].rows.length) / rowsLeft;
-  return { rounds, seconds, warmUpSeconds: seconds / 4, untilMs };
+  return { rounds, seconds, warmUpSeconds: Math.min(seconds, WARM_UP_SECONDS), untilMs };
 }
 
 /** Whatever hangs, the run ends. */

@@ -14,9 +14,9 @@ import { startProgram } from './processes.mjs';
 export const GATEWAYS = {
   limit: { name: 'the limit (no GraphQL)', telling: 'pasted', pages: 'arguments' },
   ours: { name: 'this gateway', telling: 'instant', pages: 'connection' },
-  apollo: { name: 'Apollo Server as documented', telling: 'text', pages: 'arguments' },
+  apollo: { name: 'Apollo Server, type-graphql', telling: 'text', pages: 'arguments' },
   mercurius: { name: 'Mercurius, jit: 1', telling: 'text', pages: 'arguments' },
-  yoga: { name: 'GraphQL Yoga', telling: 'text', pages: 'arguments' },
+  yoga: { name: 'GraphQL Yoga, JIT', telling: 'text', pages: 'arguments' },
   tailcall: { name: 'Tailcall (Rust)', telling: 'text', pages: 'arguments' },
   'read-and-parse': { name: 'read and JSON.parse alone', telling: 'text', pages: 'arguments' },
 };

@@ -90,6 +90,8 @@ export async function startGatewayProgram(upstreamUrl, env = {}, nodeOptions = [
     UPSTREAM: 'v1',
     SENDGRID_BASE_URL: upstreamUrl,
     UPSTREAM_CALLS_PER_MINUTE: '1000000000',
+    CALLER_REQUESTS_PER_MINUTE: '1000000000',
+    CALLER_UPSTREAM_CALLS_PER_MINUTE: '1000000000',
     ...env,
   };
   return startProgram({ args: [...nodeOptions, built('main.js')], env: settings }, readListening);

@@ -28,7 +28,7 @@ const DEFAULTS = { load: 'list', size: 10, connections: 64, format: 'json', cach
 const NODE_PEERS = ['apollo', 'mercurius', 'yoga'];
 const ALL = ['limit', 'ours', ...NODE_PEERS, 'tailcall'];
 /** The limit under scenario a's load, for scenarios that the limit has no answer to. */
-const LIMIT_OF_A = { id: 'limit', gateway: 'limit', name: "the limit in scenario a's load", ...DEFAULTS };
+const LIMIT_OF_A = { id: 'limit', gateway: 'limit', name: "the limit under a's load", ...DEFAULTS };
 const NO_PAGES =
   'Peers have no pages, filters or orders of their own: they take what an author adds as arguments (peers/page.mjs). Tailcall, which runs no code of one’s own, is left out.';
 
@@ -41,7 +41,7 @@ export const SCENARIOS = [
   }),
   scenario({
     id: 'b',
-    title: 'one operation for 50 aliases of 25 customers, 10 rows each, 8 connections',
+    title: '50 aliases of 25 customers in one operation, 10 rows each, 8 connections',
     load: 'batch',
     connections: 8,
     rows: ALL,
@@ -63,7 +63,7 @@ export const SCENARIOS = [
     rows: [
       { id: 'ours-json', gateway: 'ours', format: 'json', name: 'this gateway, from JSON' },
       { id: 'ours', gateway: 'ours', name: 'this gateway, from XML' },
-      { id: 'apollo', gateway: 'apollo', name: 'Apollo Server with fast-xml-parser' },
+      { id: 'apollo', gateway: 'apollo', name: 'Apollo, fast-xml-parser' },
     ],
     notes: [
       'The limit cannot paste XML, and Tailcall does not read it. Other peers would bring the same parser as Apollo Server.',
@@ -71,7 +71,7 @@ export const SCENARIOS = [
   }),
   scenario({
     id: 'd-cold',
-    title: '100,000 rows, a page of 50, every request another customer, one connection',
+    title: '100,000 rows, a page of 50 of another customer every time, 1 connection',
     load: 'page',
     size: 100_000,
     connections: 1,
@@ -117,7 +117,7 @@ export const SCENARIOS = [
   }),
   scenario({
     id: 'g',
-    title: 'a page of 50 with a filter and an order over a list of 10,000 read before, 16 connections',
+    title: '10,000 rows read before, pages of 50 by filter and order, 16 connections',
     load: 'filtered pages of a kept list',
     size: 10_000,
     connections: 16,

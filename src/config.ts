@@ -1,4 +1,5 @@
 import { type AuthTarget, readAuth } from './config/auth.js';
+import { type BudgetConfig, readBudgets } from './config/budgets.js';
 import { readOrigins } from './config/host.js';
 import { type OperationLimits, readLimits } from './config/limits.js';
 import type { Report } from './config/setting.js';
@@ -29,6 +30,7 @@ export interface Config {
   readonly cacheMaxBytes: number;
   readonly maxRowsPerResponse: number;
   readonly limits: OperationLimits;
+  readonly budgets: BudgetConfig;
   readonly maxRequestsInFlight: number;
   readonly maxEventLoopLagMs: number;
   /** Null: no metrics; 0 picks a free port. */
@@ -90,6 +92,7 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     cacheMaxBytes: settings.CACHE_MAX_BYTES,
     maxRowsPerResponse: settings.MAX_ROWS_PER_RESPONSE,
     limits: readLimits(settings),
+    budgets: readBudgets(settings),
     maxRequestsInFlight: settings.MAX_REQUESTS_IN_FLIGHT,
     maxEventLoopLagMs: settings.MAX_EVENT_LOOP_LAG_MS,
     metricsPort: settings.METRICS_PORT ?? null,

@@ -121,6 +121,11 @@ export class GatewayError extends Error {
   }
 }
 
+/** The budget of whoever caused a call is spent. */
+export function isRateLimited(thrown: unknown): boolean {
+  return thrown instanceof GatewayError && thrown.code === 'RATE_LIMITED';
+}
+
 /** Anything thrown as a GatewayError; what nobody foresaw becomes INTERNAL_SERVER_ERROR with the original as its cause. */
 export function asGatewayError(thrown: unknown): GatewayError {
   if (thrown instanceof GatewayError) return thrown;

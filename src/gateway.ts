@@ -1,9 +1,11 @@
 import { print } from 'graphql';
 import { createAuthenticator } from './auth/authenticator.js';
+import { createCallerBudgets } from './budgets/caller-budgets.js';
 import type { Config } from './config.js';
 import type { ErrorCode } from './errors.js';
 import { type Apollo, startApollo } from './graphql/apollo.js';
 import type { DeleteEvent, UnreadableCause } from './graphql/context.js';
+import { createCallerKey } from './http/caller-key.js';
 import { createExportEndpoint } from './http/export-endpoint.js';
 import { createGraphqlEndpoint, type NewContext } from './http/graphql-endpoint.js';
 import { createAliveHandler, createReadyHandler, type HealthReport } from './http/health.js';
@@ -15,7 +17,6 @@ import { renderSandboxPage } from './http/sandbox-page.js';
 import { createHttpServer } from './http/server.js';
 import { type CallerGate, withCaller } from './http/with-caller.js';
 import { startMonitoring } from './monitoring.js';
-import type { Observer } from './observability/events.js';
 import { type Logger, logError } from './observability/logger.js';
 import { CustomerInvalidEmailsDocument } from './operations/documents.js';
 import { createUpstream, type Upstream } from './upstream.js';
@@ -52,6 +53,8 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     const authenticator = createAuthenticator(config.auth, log, Date.now);
     opened.push(async () => authenticator.close());
     const gate: CallerGate = {
+      budgets: createCallerBudgets(config.budgets),
+      callerKey: createCallerKey(config.budgets.trustedHops),
       authenticate: authenticator.authenticate,
       observer: monitoring.observer,
       log,
@@ -59,7 +62,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
 
     const lifeCycle = createLifeCycle(Date.now);
     const report = () => reportHealth(upstream);
-    const newContext = createContexts(config, upstream, monitoring.observer, log);
+    const newContext = createContexts(config, upstream, gate);
     const server = createHttpServer({
       routes: createRoutes(config, apollo, newContext, gate),
       probes: {
@@ -101,10 +104,13 @@ function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, ga
   };
 }
 
-function createContexts(config: Config, upstream: Upstream, observer: Observer, log: Logger): NewContext {
+function createContexts(config: Config, upstream: Upstream, gate: CallerGate): NewContext {
+  const { budgets, callerKey, observer, log } = gate;
   return createNewContext(
     {
       port: upstream.store,
+      budgets,
+      callerKey,
       operationDeadlineMs: config.operationDeadlineMs,
       maxRows: config.maxRowsPerResponse,
       now: Date.now,

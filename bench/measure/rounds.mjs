@@ -17,16 +17,15 @@ export async function runScenario(scenario, plan, tell) {
       tell(`starting ${row.name}`);
       rows.push(await startMeasured(row, upstream));
     }
-    const running = rows.filter(({ meter }) => meter !== null);
-    for (const { row, meter } of running) {
-      tell(`warming up ${row.name}`);
-      await meter.warmUp(plan.warmUpSeconds);
+    for (const one of rows) {
+      tell(`warming up ${one.row.name}`);
+      await orFailure(one, () => one.meter.warmUp(plan.warmUpSeconds));
     }
     for (let round = 1; round <= plan.rounds && performance.now() < plan.untilMs; round++) {
-      for (const [place] of running.entries()) {
-        const one = running[(place + round) % running.length];
+      for (const [place] of rows.entries()) {
+        const one = rows[(place + round) % rows.length];
         tell(`round ${round} of ${plan.rounds}: ${one.row.name}`);
-        one.rounds.push(await one.meter.measure(round, plan.seconds));
+        await orFailure(one, async () => one.rounds.push(await one.meter.measure(round, plan.seconds)));
       }
     }
   } finally {
@@ -37,6 +36,15 @@ export async function runScenario(scenario, plan, tell) {
     await upstream.stop();
   }
   return rows.map(({ row, rounds, failure, meter }) => ({ row, rounds, failure, wrong: meter?.wrong ?? null }));
+}
+
+async function orFailure(one, work) {
+  if (one.failure !== null) return;
+  try {
+    await work();
+  } catch (error) {
+    one.failure = error.message;
+  }
 }
 
 /** A gateway that cannot run is a row as well: the report says why. */

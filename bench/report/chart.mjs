@@ -8,8 +8,8 @@ const PANEL_WIDTH = WIDTH / COLUMNS;
 const TITLE_HEIGHT = 34;
 const BAR_HEIGHT = 13;
 const BAR_STEP = 18;
-const NAMES_WIDTH = 168;
-const VALUE_WIDTH = 64;
+const NAMES_WIDTH = 176;
+const VALUE_WIDTH = 58;
 const PANEL_GAP = 18;
 const HEAD_HEIGHT = 42;
 
@@ -42,7 +42,7 @@ function panel({ id, title, rows }, x, y) {
   const bars = rows.map((row, index) => bar(row, perUnit, TITLE_HEIGHT + index * BAR_STEP));
   return `<g transform="translate(${x} ${y})">
 <text y="12" font-weight="600">${escapeXml(id)}</text>
-<text y="27" font-size="11">${escapeXml(shorten(title, 72))}</text>
+<text y="27" font-size="11">${escapeXml(shorten(title, 76))}</text>
 ${bars.join('\n')}
 </g>`;
 }
@@ -57,7 +57,7 @@ function bar({ id, name, timesReference, failure, wrong }, perUnit, y) {
       ? ''
       : `<rect x="${NAMES_WIDTH}" y="${y}" width="${width}" height="${BAR_HEIGHT}" rx="2" fill="${isOurs ? OURS : BAR}"/>`;
   const valueX = NAMES_WIDTH + (timesReference === null ? 0 : Number(width) + 6);
-  return `<text x="${NAMES_WIDTH - 8}" y="${y + 11}" text-anchor="end"${weight}>${escapeXml(shorten(name, 28))}</text>${rect}<text x="${valueX}" y="${y + 11}"${weight}>${shown}</text>`;
+  return `<text x="${NAMES_WIDTH - 8}" y="${y + 11}" text-anchor="end"${weight}>${escapeXml(shorten(name, 30))}</text>${rect}<text x="${valueX}" y="${y + 11}"${weight}>${shown}</text>`;
 }
 
 function absence(failure, wrong) {

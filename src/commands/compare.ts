@@ -91,6 +91,7 @@ function readerOf(port: Reader['port'], { operationDeadlineMs }: Config): Reader
     deadlineMs: Date.now() + operationDeadlineMs,
     signal,
     notBeforeMs: Number.NEGATIVE_INFINITY,
+    takeUpstreamCall: async () => {},
     onUpstreamCall: () => {},
   });
   return { port, newWork };

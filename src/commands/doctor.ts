@@ -33,6 +33,7 @@ async function examine(config: Config): Promise<Diagnosis> {
     deadlineMs: Date.now() + config.operationDeadlineMs,
     signal: new AbortController().signal,
     notBeforeMs: Date.now(),
+    takeUpstreamCall: async () => {},
     onUpstreamCall: () => {},
   };
   try {

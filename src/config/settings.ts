@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUTH_SETTINGS } from './auth.js';
+import { BUDGET_SETTINGS } from './budgets.js';
 import { CALL_SETTINGS } from './calls.js';
 import { HOST_SETTINGS } from './host.js';
 import { LIMIT_SETTINGS } from './limits.js';
@@ -17,6 +18,7 @@ export const SETTINGS = z.object({
   ...LIST_SETTINGS,
   ...LIMIT_SETTINGS,
   ...AUTH_SETTINGS,
+  ...BUDGET_SETTINGS,
 });
 
 export type Settings = z.infer<typeof SETTINGS>;

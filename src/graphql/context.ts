@@ -58,6 +58,7 @@ export interface RequestFacts {
   readonly signal: AbortSignal;
   /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
+  takeUpstreamCall(): Promise<void>;
   onUpstreamCall(): void;
 }
 
@@ -71,6 +72,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     deadlineMs: now() + operationDeadlineMs,
     signal: request.signal,
     notBeforeMs,
+    takeUpstreamCall: () => request.takeUpstreamCall(),
     onUpstreamCall: () => request.onUpstreamCall(),
   });
   const lists = createListLoader((user) => port.list(user, newWork()));

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const ALLOWED_HEADERS =
   'authorization, content-type, x-request-id, apollo-require-preflight, cache-control, traceparent, apollographql-client-name, apollographql-client-version';
-const EXPOSED_HEADERS = 'x-request-id, x-upstream, retry-after, www-authenticate';
+const EXPOSED_HEADERS =
+  'x-request-id, x-upstream, retry-after, www-authenticate, ratelimit-limit, ratelimit-remaining, ratelimit-reset';
 
 /**
  * An allow-list of origins; none is ever reflected that is not on it. Sets the headers, and answers a preflight before any work.

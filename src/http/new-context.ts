@@ -1,12 +1,19 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../auth/caller.js';
+import type { CallerBudgets } from '../budgets/caller-budgets.js';
 import { type ContextOptions, createContext, type GatewayContext } from '../graphql/context.js';
 import type { Logger } from '../observability/logger.js';
+import type { CallerKey } from './caller-key.js';
 import { traceparentOf, wantsFresh } from './request-headers.js';
 
-/** The context of one HTTP request: its id, its trace, and a signal that tells when its caller has hung up. */
-export function createNewContext(options: ContextOptions, log: Logger) {
+export interface NewContextOptions extends ContextOptions {
+  readonly budgets: CallerBudgets;
+  readonly callerKey: CallerKey;
+}
+
+/** The context of one HTTP request: its id, its trace, whom it is billed to, and a signal that tells when its caller has hung up. */
+export function createNewContext(options: NewContextOptions, log: Logger) {
   return (request: IncomingMessage, response: ServerResponse, caller: Caller): GatewayContext => {
     const requestId = String(response.getHeader('x-request-id'));
     const traceparent = traceparentOf(request);
@@ -27,6 +34,7 @@ export function createNewContext(options: ContextOptions, log: Logger) {
         return hangUp.signal();
       },
       fresh: wantsFresh(request),
+      takeUpstreamCall: () => options.budgets.takeUpstreamCall(options.callerKey(request, caller)),
       onUpstreamCall() {
         upstreamCalls++;
       },

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Verdict } from '../auth/authenticator.js';
 import type { Caller } from '../auth/caller.js';
+import type { Allowance, CallerBudgets } from '../budgets/caller-budgets.js';
+import { GatewayError } from '../errors.js';
 import type { Observer } from '../observability/events.js';
 import type { Logger } from '../observability/logger.js';
+import type { CallerKey } from './caller-key.js';
 import { MAX_BODY_BYTES } from './read-body.js';
-import { replyError } from './replies.js';
+import { replyError, replyFailure } from './replies.js';
 import { authorizationsOf } from './request-headers.js';
 import type { Handler } from './routes.js';
 
@@ -18,6 +21,8 @@ export type CallerHandler = (
 export interface CallerGate {
   /** @param authorizations the values of all `Authorization` headers: nothing else of a request says who is calling */
   readonly authenticate: (authorizations: readonly string[]) => Verdict | Promise<Verdict>;
+  readonly budgets: CallerBudgets;
+  readonly callerKey: CallerKey;
   readonly log: Logger;
   readonly observer: Observer;
 }
@@ -34,9 +39,34 @@ export function withCaller(gate: CallerGate, handler: CallerHandler): Handler {
   return async (request, response) => {
     const judged = gate.authenticate(authorizationsOf(request));
     const verdict = judged instanceof Promise ? await judged : judged;
-    if (verdict.kind === 'known') return handler(request, response, verdict.caller);
-    sendAway(gate, request, response, verdict);
+    const caller = verdict.kind === 'known' ? verdict.caller : null;
+    // Guessing at tokens is billed to the address that it comes from.
+    const allowance = await gate.budgets.takeRequest(gate.callerKey(request, caller));
+    tellAllowance(response, allowance);
+    if (allowance.spent) refuseOverBudget(gate, request, response, allowance);
+    else if (verdict.kind === 'known') return handler(request, response, verdict.caller);
+    else sendAway(gate, request, response, verdict);
   };
+}
+
+/** The three fields of draft-ietf-httpapi-ratelimit-headers-06. */
+function tellAllowance(response: ServerResponse, { limit, remaining, resetMs }: Allowance): void {
+  response.setHeader('ratelimit-limit', limit);
+  response.setHeader('ratelimit-remaining', remaining);
+  response.setHeader('ratelimit-reset', Math.ceil(resetMs / 1000));
+}
+
+function refuseOverBudget(
+  { observer }: CallerGate,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { limit, resetMs }: Allowance,
+): void {
+  const message = `Your budget of ${limit} requests a minute is spent (CALLER_REQUESTS_PER_MINUTE); try again later.`;
+  observer.request('none', 'RATE_LIMITED');
+  if (!bodyIsShort(request)) response.setHeader('connection', 'close');
+  const error = new GatewayError('RATE_LIMITED', message, { retryAfterMs: resetMs });
+  replyFailure(response, error, String(response.getHeader('x-request-id')));
 }
 
 function sendAway(

@@ -1,3 +1,4 @@
+import { isRateLimited } from '../errors.js';
 import type { CustomerDirectory, InvalidEmailsPort, Work } from './port.js';
 import { type SharedRead, startSharedRead } from './shared-read.js';
 
@@ -36,13 +37,14 @@ export function keepDirectory(
     return started;
   };
 
-  return {
-    ...next,
-    async customers(work) {
-      if (kept !== null && now() - kept.readAtMs >= ttlMs) kept = null;
-      if (kept !== null && kept.readAtMs > work.notBeforeMs) return kept;
-      if (read !== null && read.beganAtMs > work.notBeforeMs) return read.join(work);
-      return startRead(work).join(work);
-    },
+  const customers = async (work: Work): Promise<CustomerDirectory> => {
+    if (kept !== null && now() - kept.readAtMs >= ttlMs) kept = null;
+    if (kept !== null && kept.readAtMs > work.notBeforeMs) return kept;
+    if (read === null || read.beganAtMs <= work.notBeforeMs) return startRead(work).join(work);
+    // Another caller's budget says nothing about this one's.
+    return read
+      .join(work)
+      .catch((thrown: unknown) => (isRateLimited(thrown) ? customers(work) : Promise.reject(thrown)));
   };
+  return { ...next, customers };
 }

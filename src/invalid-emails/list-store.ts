@@ -1,3 +1,4 @@
+import { isRateLimited } from '../errors.js';
 import { createKeptLists, type KeptLists } from './kept-lists.js';
 import type { User } from './names.js';
 import type { InvalidEmailList, InvalidEmailsPort, Work } from './port.js';
@@ -71,7 +72,10 @@ export function createListStore(next: InvalidEmailsPort, options: ListStoreOptio
     const read = reads.get(user);
     if (read !== undefined && read.beganAtMs > work.notBeforeMs) {
       options.onRead('shared');
-      return read.join(work);
+      // Another caller's budget says nothing about this one's.
+      return read
+        .join(work)
+        .catch((thrown: unknown) => (isRateLimited(thrown) ? list(user, work) : Promise.reject(thrown)));
     }
     options.onRead('upstream');
     return startRead(user, work).join(work);

@@ -65,6 +65,8 @@ export interface Work {
   readonly signal: AbortSignal;
   /** Only a read that began after this moment will do (milliseconds since the epoch); -Infinity takes any that is kept. */
   readonly notBeforeMs: number;
+  /** Takes one call from the caller's budget, before it is sent. @throws GatewayError RATE_LIMITED, unsent */
+  takeUpstreamCall(): Promise<void>;
   /** Called once for every request that goes to the upstream. */
   onUpstreamCall(): void;
 }

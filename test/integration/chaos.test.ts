@@ -23,6 +23,8 @@ test.each(['json', 'xml'])('no wrong answer and no false outcome under every fau
     UPSTREAM_TIMEOUT_MS: '150',
     OPERATION_DEADLINE_MS: '1000',
     UPSTREAM_CALLS_PER_MINUTE: '1000000',
+    CALLER_REQUESTS_PER_MINUTE: '1000000000',
+    CALLER_UPSTREAM_CALLS_PER_MINUTE: '1000000000',
     UPSTREAM_MAX_BYTES: '1048576',
     CACHE_TTL_MS: '200',
     LOG_LEVEL: 'warn',

@@ -102,6 +102,7 @@ export class StoreModel {
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: fresh ? this.#nowMs : Number.NEGATIVE_INFINITY,
+        takeUpstreamCall: async () => {},
         onUpstreamCall: () => {},
       })
       .then(
@@ -120,6 +121,7 @@ export class StoreModel {
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: Number.NEGATIVE_INFINITY,
+        takeUpstreamCall: async () => {},
         onUpstreamCall: () => {},
       })
       .then((results) => {

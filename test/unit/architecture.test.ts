@@ -9,11 +9,12 @@ const LEAVES = ['errors', 'config', 'secret', 'loopback', 'instant', 'observabil
 /** What each layer may import beside itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // http -> graphql (and export, its sibling) -> invalid-emails <- sendgrid
-  http: ['graphql', 'export', 'auth', ...LEAVES],
+  http: ['graphql', 'export', 'budgets', 'auth', ...LEAVES],
   graphql: ['invalid-emails', 'auth', ...LEAVES],
   // Who is calling and what they may do; it knows nothing of lists.
   auth: LEAVES,
   export: ['invalid-emails', ...LEAVES],
+  budgets: LEAVES,
   'invalid-emails': LEAVES,
   sendgrid: ['invalid-emails', ...LEAVES],
   // Leaves, which anyone may import.
@@ -22,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   emulator: [],
   operations: [],
   // Composition roots.
-  gateway: ['upstream', 'monitoring', 'http', 'graphql', 'auth', 'invalid-emails', 'operations', ...LEAVES],
+  gateway: ['upstream', 'monitoring', 'http', 'budgets', 'graphql', 'auth', 'invalid-emails', 'operations', ...LEAVES],
   upstream: ['sendgrid', 'invalid-emails', 'emulator', ...LEAVES],
   monitoring: ['upstream', 'http', ...LEAVES],
   main: ['gateway', ...LEAVES],
@@ -47,6 +48,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   jose: ['auth', 'commands'],
   pino: ['observability'],
   'prom-client': ['observability'],
+  'rate-limiter-flexible': ['budgets'],
 };
 
 const WORDS: readonly (readonly [string, readonly string[]])[] = [

@@ -2,6 +2,7 @@ import { setTimeout as sleepMs } from 'node:timers/promises';
 import type { Observer } from '../../observability/events.js';
 import type { Policy, Send } from '../exchange.js';
 import { createCallBudgetPolicy, type WhenSpent } from './call-budget.js';
+import { callerBudgetPolicy } from './caller-budget.js';
 import { createCircuitBreaker } from './circuit-breaker.js';
 import { createConcurrencyPolicy } from './concurrency.js';
 import { createCredentialPause } from './credential-pause.js';
@@ -44,6 +45,7 @@ export function createPolicies(options: PolicyOptions): Policies {
     createInflightBytesPolicy({ limit: inflightBytes, now }),
     pause.policy,
     breaker.policy,
+    callerBudgetPolicy,
     createCallBudgetPolicy({ callsPerMinute, whenSpent, now, sleep }),
     createObservePolicy(observer),
   ];

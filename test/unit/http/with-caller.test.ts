@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Verdict } from '../../../src/auth/authenticator.js';
 import { ANYONE, type Caller } from '../../../src/auth/caller.js';
+import { createCallerBudgets } from '../../../src/budgets/caller-budgets.js';
 import { type CallerGate, withCaller } from '../../../src/http/with-caller.js';
 import { UNOBSERVED } from '../../../src/observability/events.js';
 import { createLogger } from '../../../src/observability/logger.js';
@@ -16,6 +17,8 @@ function gateWith(verdict: Verdict | Promise<Verdict>) {
       asked.push(authorizations);
       return verdict;
     },
+    budgets: createCallerBudgets({ requestsPerMinute: 2, upstreamCallsPerMinute: 1 }),
+    callerKey: (_, caller) => (caller === null ? 'nobody' : 'somebody'),
     log: createLogger('debug', stream),
     observer: { ...UNOBSERVED, request: (operation, code) => counted.push(`${operation} ${code}`) },
   };

@@ -125,6 +125,7 @@ describe('what one policy refuses is no news to another', () => {
     callAt(upstream, 0).succeed();
     await everythingSettled();
     void start('list', 'last');
+    await everythingSettled();
     expect(upstream.calls).toHaveLength(2);
   });
 });
@@ -134,6 +135,7 @@ describe('a read that is tried again', () => {
     const { upstream, start, paths } = createHeld({ concurrency: 1 });
     const first = start('list', 'first');
     void start('delete', 'second');
+    await everythingSettled();
     callAt(upstream, 0).fail(UPSTREAM_ERRORS['a 5xx']());
     await everythingSettled();
     expect(paths()).toEqual(['/first', '/second']);
@@ -175,6 +177,7 @@ test('what a caller that hung up was waiting for is never sent', async () => {
 test('the bytes of answers being read bound reads, not deletes', async () => {
   const { upstream, start, paths } = createHeld({ concurrency: 4, inflightBytes: 2 * MIB });
   void start('list', 'large');
+  await everythingSettled();
   callAt(upstream, 0).begin(2 * MIB);
   void start('list', 'waits');
   void start('delete', 'delete');
