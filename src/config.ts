@@ -1,3 +1,4 @@
+import { type AuditTarget, readAudit } from './config/audit.js';
 import { type AuthTarget, readAuth } from './config/auth.js';
 import { type BudgetConfig, readBudgets } from './config/budgets.js';
 import { readOrigins } from './config/host.js';
@@ -5,6 +6,7 @@ import { type OperationLimits, readLimits } from './config/limits.js';
 import type { Report } from './config/setting.js';
 import { type ReadFile, readSettingFiles } from './config/setting-files.js';
 import { SETTINGS, type Settings } from './config/settings.js';
+import { readTrustedDocuments, type TrustedDocuments } from './config/trusted-documents.js';
 import { readUpstream, type UpstreamTarget } from './config/upstream.js';
 import { isLoopback } from './loopback.js';
 
@@ -16,6 +18,8 @@ export interface Config {
   readonly port: number;
   readonly production: boolean;
   readonly auth: AuthTarget;
+  /** Null: deletes are not recorded. */
+  readonly audit: AuditTarget | null;
   readonly upstream: UpstreamTarget;
   readonly timeZone: string;
   readonly upstreamTimeoutMs: number;
@@ -30,6 +34,8 @@ export interface Config {
   readonly cacheMaxBytes: number;
   readonly maxRowsPerResponse: number;
   readonly limits: OperationLimits;
+  /** Null: every document may run. */
+  readonly trustedDocuments: TrustedDocuments | null;
   readonly budgets: BudgetConfig;
   readonly maxRequestsInFlight: number;
   readonly maxEventLoopLagMs: number;
@@ -49,7 +55,7 @@ export type ConfigResult =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @param readFile reads the files of the settings that end in _FILE */
+/** @param readFile reads the files that settings name */
 export function readConfig(env: Environment, readFile: ReadFile): ConfigResult {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const files = readSettingFiles(given, readFile);
@@ -62,11 +68,11 @@ export function readConfig(env: Environment, readFile: ReadFile): ConfigResult {
   const report: Report = (problem, ...about) => {
     if (!about.some((name) => unreadable.has(name))) problems.push(problem);
   };
-  const config = toConfig(SETTINGS.parse(readable), Object.keys(given), report);
+  const config = toConfig(SETTINGS.parse(readable), Object.keys(given), readFile, report);
   return problems.length === 0 ? { ok: true, config } : { ok: false, problems };
 }
 
-function toConfig(settings: Settings, names: readonly string[], report: Report): Config {
+function toConfig(settings: Settings, names: readonly string[], readFile: ReadFile, report: Report): Config {
   const production = settings.NODE_ENV === 'production';
   if (settings.SHUTDOWN_GRACE_MS < settings.OPERATION_DEADLINE_MS) {
     const problem = `SHUTDOWN_GRACE_MS must not be below OPERATION_DEADLINE_MS (${settings.OPERATION_DEADLINE_MS})`;
@@ -79,6 +85,7 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     port: settings.PORT,
     production,
     auth,
+    audit: readAudit(settings, production, report),
     upstream,
     timeZone: settings.UPSTREAM_TIME_ZONE,
     upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT_MS,
@@ -92,6 +99,7 @@ function toConfig(settings: Settings, names: readonly string[], report: Report):
     cacheMaxBytes: settings.CACHE_MAX_BYTES,
     maxRowsPerResponse: settings.MAX_ROWS_PER_RESPONSE,
     limits: readLimits(settings),
+    trustedDocuments: readTrustedDocuments(settings, readFile, report),
     budgets: readBudgets(settings),
     maxRequestsInFlight: settings.MAX_REQUESTS_IN_FLIGHT,
     maxEventLoopLagMs: settings.MAX_EVENT_LOOP_LAG_MS,

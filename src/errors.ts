@@ -46,7 +46,7 @@ export const ERROR_CODES = {
   DOCUMENT_NOT_TRUSTED: { when: 'Only published operations run here.', retry: 'no', httpStatus: 400, logLevel: 'info' },
   RATE_LIMITED: { when: 'The caller is over its own budget.', retry: 'later', httpStatus: 429, logLevel: 'info' },
   OVERLOADED: {
-    when: 'The gateway itself is full (HTTP 503 with Retry-After).',
+    when: 'The gateway itself is full (HTTP 503 with Retry-After), or cannot record a delete, which it then does not send.',
     retry: 'later',
     httpStatus: 503,
     logLevel: 'warn',
@@ -100,6 +100,8 @@ export interface GatewayErrorOptions {
   readonly outage?: boolean;
   /** Milliseconds after which a retry may succeed. */
   readonly retryAfterMs?: number;
+  /** The HTTP status of the answer that says so, where one came. It never reaches a caller. */
+  readonly upstreamStatus?: number;
   /** The raw cause stays in the log; it never reaches a caller. */
   readonly cause?: unknown;
 }
@@ -111,6 +113,7 @@ export class GatewayError extends Error {
   readonly delivery: Delivery;
   readonly outage: boolean;
   readonly retryAfterMs: number | null;
+  readonly upstreamStatus: number | null;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -118,6 +121,7 @@ export class GatewayError extends Error {
     this.delivery = options.delivery ?? 'unsettled';
     this.outage = options.outage ?? false;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.upstreamStatus = options.upstreamStatus ?? null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { print } from 'graphql';
+import { openAudit } from './audit/audit.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import { createCallerBudgets } from './budgets/caller-budgets.js';
 import type { Config } from './config.js';
@@ -16,6 +17,7 @@ import { type Handler, type Routes, readOnly } from './http/routes.js';
 import { renderSandboxPage } from './http/sandbox-page.js';
 import { createHttpServer } from './http/server.js';
 import { type CallerGate, withCaller } from './http/with-caller.js';
+import type { InvalidEmailsPort } from './invalid-emails/port.js';
 import { startMonitoring } from './monitoring.js';
 import { type Logger, logError } from './observability/logger.js';
 import { CustomerInvalidEmailsDocument } from './operations/documents.js';
@@ -26,11 +28,13 @@ export interface Gateway {
   readonly url: string;
   /** Where Prometheus reads, or null. */
   readonly metricsUrl: string | null;
+  /** Opens the record of deletes anew, for whoever rotates the file; null where it is no file. */
+  readonly reopenAuditLog: (() => Promise<void>) | null;
   /** Answers what is in flight, then frees everything. */
   close(): Promise<void>;
 }
 
-/** Wires every layer once. Rejects when an address cannot be had. */
+/** Wires every layer once. Rejects when an address cannot be had, or with AuditLogUnusable when deletes could not be recorded. */
 export async function createGateway(config: Config, log: Logger): Promise<Gateway> {
   // What is opened is closed in the opposite order, also when a later step fails.
   const opened: (() => Promise<void>)[] = [];
@@ -38,6 +42,8 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     for (const close of opened.splice(0).reverse()) await close();
   };
   try {
+    const audit = await openAudit(config.audit, config.upstream.api, log);
+    opened.push(() => audit.close());
     const monitoring = await startMonitoring(config, log);
     opened.push(() => monitoring.close());
     const upstream = await createUpstream(config, monitoring.observer);
@@ -46,6 +52,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     const apollo = await startApollo({
       production: config.production,
       limits: config.limits,
+      trustedDocuments: config.trustedDocuments,
       log,
       observer: monitoring.observer,
     });
@@ -62,7 +69,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
 
     const lifeCycle = createLifeCycle(Date.now);
     const report = () => reportHealth(upstream);
-    const newContext = createContexts(config, upstream, gate);
+    const newContext = createContexts(config, audit.over(upstream.store), gate);
     const server = createHttpServer({
       routes: createRoutes(config, apollo, newContext, gate),
       probes: {
@@ -83,6 +90,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     return {
       url,
       metricsUrl: monitoring.url,
+      reopenAuditLog: audit.reopen,
       async close() {
         if (!lifeCycle.drain()) return;
         await closeAll();
@@ -104,11 +112,11 @@ function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, ga
   };
 }
 
-function createContexts(config: Config, upstream: Upstream, gate: CallerGate): NewContext {
+function createContexts(config: Config, port: InvalidEmailsPort, gate: CallerGate): NewContext {
   const { budgets, callerKey, observer, log } = gate;
   return createNewContext(
     {
-      port: upstream.store,
+      port,
       budgets,
       callerKey,
       operationDeadlineMs: config.operationDeadlineMs,

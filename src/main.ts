@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { AuditLogUnusable } from './audit/audit.js';
 import { type Config, readConfig } from './config.js';
 import { createGateway, type Gateway } from './gateway.js';
 import { createLogger, type Logger } from './observability/logger.js';
@@ -13,7 +14,11 @@ const result = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
 if (result.ok) {
   await run(result.config);
 } else {
-  const lines = result.problems.map((problem) => `  - ${problem}`);
+  refuse(result.problems);
+}
+
+function refuse(problems: readonly string[]): void {
+  const lines = problems.map((problem) => `  - ${problem}`);
   process.stderr.write(`The configuration cannot be used:\n${lines.join('\n')}\nEvery setting: docs/config.md\n`);
   process.exitCode = EXIT_BAD_CONFIG;
 }
@@ -21,10 +26,7 @@ if (result.ok) {
 async function run(config: Config): Promise<void> {
   const log = createLogger(config.logLevel);
   const gateway = await start(config, log);
-  if (gateway === null) {
-    process.exitCode = 1;
-    return;
-  }
+  if (gateway === null) return;
   const { url, metricsUrl: metrics } = gateway;
   const explore = config.production ? '' : `, to explore open ${url}/`;
   const upstream = config.upstream.kind;
@@ -33,12 +35,19 @@ async function run(config: Config): Promise<void> {
     `listening: GraphQL is at ${url}/graphql${explore}`,
   );
   stopOnSignals(gateway, log);
+  reopenOnHangUp(gateway);
 }
 
+/** Says why where it cannot, and gives null. */
 async function start(config: Config, log: Logger): Promise<Gateway | null> {
   try {
     return await createGateway(config, log);
   } catch (thrown) {
+    if (thrown instanceof AuditLogUnusable) {
+      refuse([thrown.message]);
+      return null;
+    }
+    process.exitCode = 1;
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
     const { host, port } = config;
     if (code === 'EADDRINUSE') log.error(`cannot listen on ${host}:${port}: another process does; choose another PORT`);
@@ -66,4 +75,9 @@ function stopOnSignals(gateway: Gateway, log: Logger): void {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+}
+
+/** Where there is no file to rotate, the signal ends the process as ever: a terminal that is closed sends it. */
+function reopenOnHangUp({ reopenAuditLog }: Gateway): void {
+  if (reopenAuditLog !== null) process.on('SIGHUP', () => void reopenAuditLog());
 }

@@ -6,6 +6,8 @@ import { verifyDeletes } from './invalid-emails/verified-deletes.js';
 import type { Observer } from './observability/events.js';
 import { Secret } from './secret.js';
 import { createResellerFormApi } from './sendgrid/apis/reseller-form.js';
+import { isAboutTheKey } from './sendgrid/apis/rest/refusals.js';
+import { createRestApi } from './sendgrid/apis/rest.js';
 import type { UpstreamApi } from './sendgrid/apis/upstream-api.js';
 import { createSendgridClient } from './sendgrid/client.js';
 import { createCreatedReader } from './sendgrid/created.js';
@@ -52,6 +54,7 @@ export async function createUpstream(
     whenSpent,
     now,
     observer,
+    ...(config.upstream.api === 'v3' ? { isAboutTheKey } : {}),
   });
   const api = createApi(config, now);
   const client = createSendgridClient(api, policies.apply(transport.send), now);
@@ -73,12 +76,14 @@ export async function createUpstream(
 }
 
 function createApi({ upstream, timeZone, upstreamConcurrency }: Config, now: () => number): UpstreamApi {
-  const { api, format } = upstream;
+  const { api, format, accountMode } = upstream;
+  const deletesAtOnce = upstreamConcurrency;
+  if (api === 'v3') return createRestApi({ accountMode, deletesAtOnce, now });
   return createResellerFormApi({
-    version: api === 'v3' ? 'v2' : api,
+    version: api,
     format,
     readCreated: createCreatedReader(timeZone),
-    deletesAtOnce: upstreamConcurrency,
+    deletesAtOnce,
     now,
   });
 }

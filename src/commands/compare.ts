@@ -87,6 +87,7 @@ function readerOf(port: Reader['port'], { operationDeadlineMs }: Config): Reader
   const { signal } = new AbortController();
   const newWork = (): Work => ({
     requestId: 'compare',
+    subject: null,
     traceparent: null,
     deadlineMs: Date.now() + operationDeadlineMs,
     signal,

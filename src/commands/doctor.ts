@@ -29,6 +29,7 @@ async function examine(config: Config): Promise<Diagnosis> {
   const upstream = await createUpstream(config, UNOBSERVED);
   const work: Work = {
     requestId: 'doctor',
+    subject: null,
     traceparent: null,
     deadlineMs: Date.now() + config.operationDeadlineMs,
     signal: new AbortController().signal,

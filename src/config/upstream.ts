@@ -82,8 +82,6 @@ export function readUpstream(
   report: Report,
 ): UpstreamTarget {
   const kind = settings.UPSTREAM ?? 'emulator';
-  const api = kind === 'emulator' ? settings.EMULATOR_API : kind;
-  if (api === 'v3') report('version 3 is not there yet: this release speaks v1 and v2 only');
   const dialect = { format: settings.UPSTREAM_FORMAT, accountMode: settings.SENDGRID_ACCOUNT_MODE };
   if (kind === 'emulator') {
     checkEmulator(settings, production, names, report);

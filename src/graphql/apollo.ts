@@ -6,10 +6,14 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
+import type { DocumentNode } from 'graphql';
 import type { OperationLimits } from '../config/limits.js';
+import type { TrustedDocuments } from '../config/trusted-documents.js';
 import type { Observer } from '../observability/events.js';
 import type { Logger } from '../observability/logger.js';
 import type { GatewayContext } from './context.js';
+import { createDocumentsPlugin } from './documents/documents-plugin.js';
 import { createErrorLogPlugin, formatError } from './error-border.js';
 import { stringifyResult } from './execution/encoded-rows.js';
 import { addEncodedFields } from './execution/execution-schema.js';
@@ -27,10 +31,15 @@ export type Apollo = ApolloServer<GatewayContext>;
 export interface ApolloOptions {
   readonly production: boolean;
   readonly limits: OperationLimits;
+  /** Null: every document may run. */
+  readonly trustedDocuments: TrustedDocuments | null;
   readonly log: Logger;
   readonly observer: Observer;
 }
 
+/** Parsed documents, and texts of automatic persisted queries. Small ones take more than their text, so their number counts too. */
+const DOCUMENTS = { max: 2000, maxSize: 30 * 2 ** 20 };
+const PERSISTED = { max: 10_000, maxSize: 10 * 2 ** 20 };
 /** A compiled operation takes some 10 kB; a front-end has some dozen. */
 const PLANS = { limit: 500, compileAtUse: 2 };
 /** Of one answer about an operation that is not valid: five show what is wrong as well as a hundred do. */
@@ -39,7 +48,8 @@ const MAX_ERRORS = 5;
 const TOKENS_UNENFORCED = 4;
 
 /** Apollo Server without its own HTTP, without anything that phones home, and with our error border. */
-export async function startApollo({ production, limits, log, observer }: ApolloOptions): Promise<Apollo> {
+export async function startApollo(options: ApolloOptions): Promise<Apollo> {
+  const { production, limits, trustedDocuments, log, observer } = options;
   const apollo = new ApolloServer<GatewayContext>({
     schema: createSchema(),
     nodeEnv: production ? 'production' : 'development',
@@ -52,10 +62,13 @@ export async function startApollo({ production, limits, log, observer }: ApolloO
     validationRules: limits.mode === 'enforce' ? [createLimitsRule(limits)] : [],
     validationOptions: { maxErrors: MAX_ERRORS },
     executionOptions: { maxCoercionErrors: MAX_ERRORS },
+    documentStore: new InMemoryLRUCache<DocumentNode>(DOCUMENTS),
+    persistedQueries: { cache: new InMemoryLRUCache<string>(PERSISTED) },
     formatError,
     stringifyResult,
     logger: log,
     plugins: [
+      createDocumentsPlugin(trustedDocuments, log),
       createIntrospectionPlugin((caller) => !production || caller.scopes.has('schema:read')),
       createLimitsPlugin(limits, log),
       createErrorLogPlugin(log),

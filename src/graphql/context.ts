@@ -68,9 +68,12 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
   const notBeforeMs = request.fresh ? now() : Number.NEGATIVE_INFINITY;
   const newWork = (): Work => ({
     requestId,
+    subject: request.caller.subject,
     traceparent,
     deadlineMs: now() + operationDeadlineMs,
-    signal: request.signal,
+    get signal() {
+      return request.signal;
+    },
     notBeforeMs,
     takeUpstreamCall: () => request.takeUpstreamCall(),
     onUpstreamCall: () => request.onUpstreamCall(),

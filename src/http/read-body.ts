@@ -40,13 +40,18 @@ function readBytes(request: IncomingMessage): Promise<Buffer | null> {
     });
     request.on('end', () => resolve(Buffer.concat(chunks)));
     request.on('error', reject);
-    request.on('close', () => reject(new Error('The client hung up.')));
+    request.on('close', () => {
+      // Every request closes; an error for each, with its stack, was a twentieth of what a small request cost.
+      if (!request.complete) reject(new Error('The client hung up.'));
+    });
   });
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parse(bytes: Buffer): BodyResult {
   try {
-    return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+    return { ok: true, value: JSON.parse(utf8.decode(bytes)) };
   } catch {
     return { ok: false, status: 400, message: 'The body is not valid JSON in UTF-8.' };
   }

@@ -13,6 +13,8 @@ export interface KeptListsOptions {
 export interface KeptLists {
   /** The list where it is fresh enough; it counts as used. */
   get(user: User): InvalidEmailList | null;
+  /** The list as last read, also where it is too old to be shown; it does not count as used. */
+  peek(user: User): InvalidEmailList | null;
   /** Keeps the list unless one that was read later is kept already. */
   keep(user: User, list: InvalidEmailList): void;
   /** Drops the lists of all names with this key. */
@@ -71,6 +73,7 @@ export function createKeptLists({ ttlMs, maxBytes, now }: KeptListsOptions): Kep
       entries.set(user, entry);
       return entry.list;
     },
+    peek: (user) => entries.get(user)?.list ?? null,
     keep(user, list) {
       dropExpired();
       const known = entries.get(user)?.list;

@@ -24,6 +24,8 @@ export interface ListStoreOptions {
 }
 
 export interface ListStore extends InvalidEmailsPort {
+  /** The list as last read, for the record of deletes: maybe too old to be shown. Null where none is kept; never a read. */
+  peek(user: User): InvalidEmailList | null;
   readonly kept: Pick<KeptLists, 'size' | 'bytes'>;
   readonly windows: Pick<WriteWindows, 'size'>;
 }
@@ -85,6 +87,7 @@ export function createListStore(next: InvalidEmailsPort, options: ListStoreOptio
     ...next,
     kept,
     windows,
+    peek: (user) => kept.peek(user),
     list,
     async find(user, email, work) {
       if (!options.findsAlone) return entriesOf(await list(user, work), email);

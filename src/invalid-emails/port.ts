@@ -57,6 +57,8 @@ export interface CustomerDirectory {
 /** What one operation of the port (one list, one delete) may cost, and who waits for it. */
 export interface Work {
   readonly requestId: string;
+  /** On whose behalf, as the caller's token says; null where it does not, and where nobody is asked for a token. */
+  readonly subject: string | null;
   /** The caller's W3C trace context, passed on to the upstream; null where there is none. */
   readonly traceparent: string | null;
   /** Absolute, milliseconds since the epoch: tries, pages and reading back together. */

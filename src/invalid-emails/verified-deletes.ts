@@ -1,7 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import { GatewayError } from '../errors.js';
+import { detached } from './detached.js';
 import type { Address, User } from './names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from './port.js';
+import { sameAddressKey } from './same-address.js';
 
 type Results = Map<Address, DeleteResult>;
 
@@ -17,21 +18,13 @@ export function verifyDeletes(next: InvalidEmailsPort, now: () => number): Inval
     async delete(user, emails, work) {
       const results = new Map(await next.delete(user, emails, work));
       // From here on somebody must find out what happened, whether or not the caller still waits.
-      // Nor does it matter whose budget is spent.
-      const detached: Work = { ...work, signal: neverAborted(), takeUpstreamCall: async () => {} };
-      const stillListed = await readBack(next, user, unknownOf(results), results, detached, now);
-      const lostAgain = await sendAgain(next, user, stillListed, results, detached);
-      await readBack(next, user, lostAgain, results, detached, now);
+      const onward = detached(work);
+      const stillListed = await readBack(next, user, unknownOf(results), results, onward, now);
+      const lostAgain = await sendAgain(next, user, stillListed, results, onward);
+      await readBack(next, user, lostAgain, results, onward, now);
       return results;
     },
   };
-}
-
-function neverAborted(): AbortSignal {
-  const { signal } = new AbortController();
-  // One listener for every delete that is sent again; Node takes more than ten for a leak.
-  setMaxListeners(0, signal);
-  return signal;
 }
 
 /** Settles those that are gone; returns those that are surely still listed. Where reading fails nothing is settled. */
@@ -61,20 +54,13 @@ async function listedAmong(
   try {
     const list = await next.list(user, work);
     const listed = new Set<string>();
-    for (let index = 0; index < list.size; index++) listed.add(foldCase(list.email(index)));
-    return new Set([...emails].filter((email) => listed.has(foldCase(email))));
+    for (let index = 0; index < list.size; index++) listed.add(sameAddressKey(list.email(index)));
+    // One that differs by case alone counts as still there: the second send settles it either way.
+    return new Set([...emails].filter((email) => listed.has(sameAddressKey(email))));
   } catch (thrown) {
     if (thrown instanceof GatewayError) return null;
     throw thrown;
   }
-}
-
-/**
- * Whether the upstream tells cases apart is undocumented (CONTRACT 7 #16). An entry that differs by case alone may be the one that the
- * delete was meant to remove, so it counts as still there: the second send settles it either way.
- */
-function foldCase(email: string): string {
-  return email.toLowerCase();
 }
 
 /** Returns those whose second answer was lost as well. What the first one did stays unknown where the second is refused. */

@@ -29,7 +29,7 @@ export type ErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** The operation is over a limit that the message names. */
   | 'OPERATION_LIMIT'
-  /** The gateway itself is full (HTTP 503 with Retry-After). */
+  /** The gateway itself is full (HTTP 503 with Retry-After), or cannot record a delete, which it then does not send. */
   | 'OVERLOADED'
   /** The caller is over its own budget. */
   | 'RATE_LIMITED'

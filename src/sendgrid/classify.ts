@@ -19,15 +19,17 @@ export function classify(head: ResponseHead, texts: readonly string[], nowMs: nu
   const says = (pattern: RegExp): boolean => texts.some((text) => pattern.test(text));
   const settledByStatus = status >= 400 && status < 500 ? 'refused' : 'unsettled';
 
-  if (says(USER_NOT_FOUND)) {
-    return new GatewayError('CUSTOMER_NOT_FOUND', 'This customer is not registered under the account.', {
-      delivery: 'refused',
-    });
-  }
+  if (says(USER_NOT_FOUND)) return customerNotFound();
   if (status === 429) return throttled(head, nowMs);
   if (says(CREDENTIALS_REFUSED) || status === 401 || status === 403) {
     const message = "The upstream refused the gateway's own credentials; the operator must mend them.";
-    return new GatewayError('UPSTREAM_REJECTED', message, { delivery: 'refused' });
+    return new GatewayError('UPSTREAM_REJECTED', message, { delivery: 'refused', upstreamStatus: status });
+  }
+  if (status === 451) {
+    // CONTRACT 3.1, 7 #21: data that must not leave its region is never looked for in another one.
+    const message =
+      'The upstream has this customer in another region; the operator must point SENDGRID_BASE_URL at it.';
+    return new GatewayError('UPSTREAM_REJECTED', message, { delivery: 'refused', upstreamStatus: status });
   }
   if (status >= 500 || says(DATABASE_ERROR)) {
     const message = `The upstream has a fault of its own (status ${status}); try again later.`;
@@ -40,9 +42,14 @@ export function classify(head: ResponseHead, texts: readonly string[], nowMs: nu
   }
   if (status !== 200) {
     const message = `The upstream answered with a status that it should not use here (${status}).`;
-    return new GatewayError('UPSTREAM_PROTOCOL', message, { delivery: settledByStatus });
+    return new GatewayError('UPSTREAM_PROTOCOL', message, { delivery: settledByStatus, upstreamStatus: status });
   }
   return null;
+}
+
+export function customerNotFound(): GatewayError {
+  const message = 'This customer is not registered under the account.';
+  return new GatewayError('CUSTOMER_NOT_FOUND', message, { delivery: 'refused' });
 }
 
 function throttled(head: ResponseHead, nowMs: number): GatewayError {

@@ -18,7 +18,7 @@ export function createSendgridClient(api: UpstreamApi, send: Send, now: () => nu
     async find(user, email, work) {
       if (api.find === undefined) return entriesOf(await list(user, work), email);
       const readAtMs = now();
-      return createList(await api.find(user, email, send, work), readAtMs);
+      return entriesOf(createList(await api.find(user, email, send, work), readAtMs), email);
     },
     async customers(work) {
       const readAtMs = now();

@@ -1,13 +1,22 @@
 import { GatewayError } from '../errors.js';
 import { isBlank } from '../invalid-emails/names.js';
 import type { Exchange } from './exchange.js';
+import { refuseUnsafeRest } from './rest-guard.js';
 
 /**
- * The last look at what goes over the wire: a legacy delete without an address once emptied whole lists (CONTRACT 0.6, 7 #8). The types
- * make it unrepresentable; this refuses it all the same, whatever a later change upstream of here gets wrong.
+ * The last look at what goes over the wire. The types make a delete without an address unrepresentable; this refuses it all the same,
+ * whatever a later change upstream of here gets wrong.
+ * @param exchange as it goes out, with its credentials
  * @throws GatewayError INTERNAL_SERVER_ERROR, unsent
  */
-export function refuseDeleteWithoutAddress({ operation, body }: Exchange<unknown>): void {
+export function refuseUnsafe(exchange: Exchange<unknown>): void {
+  // Only the form APIs post.
+  if (exchange.method === 'POST') refuseDeleteWithoutAddress(exchange);
+  else refuseUnsafeRest(exchange);
+}
+
+/** A legacy delete without an address once emptied whole lists (CONTRACT 0.6, 7 #8). */
+function refuseDeleteWithoutAddress({ operation, body }: Exchange<unknown>): void {
   const fields = new URLSearchParams(body ?? '');
   // Of a field that is there twice some servers take the last.
   if (operation !== 'delete' && !fields.getAll('task').includes('delete')) return;

@@ -32,7 +32,8 @@ function waitOfNumber(value: number, nowMs: number): number {
   return value * 1000;
 }
 
-function parseDate(value: string | undefined): number | null {
+/** An HTTP date in milliseconds since the epoch; null where it is none. */
+export function parseDate(value: string | undefined): number | null {
   // `Date.parse` finds dates in nearly anything, "in 5" included; what is meant as one has a name and a time of day.
   if (value === undefined || !/[A-Za-z]/.test(value) || !/\d{2}:\d{2}/.test(value)) return null;
   // asctime, one of the three forms of an HTTP date, has no zone and means GMT.

@@ -2,7 +2,7 @@ import { type Dispatcher, Pool } from 'undici';
 import { GatewayError } from '../errors.js';
 import type { Work } from '../invalid-emails/port.js';
 import type { Authorize } from './credentials.js';
-import { refuseDeleteWithoutAddress } from './delete-guard.js';
+import { refuseUnsafe } from './delete-guard.js';
 import type { Exchange, Send } from './exchange.js';
 import { createExchangeHandler } from './exchange-handler.js';
 import { createTurns } from './turns.js';
@@ -48,7 +48,8 @@ export function createTransport({
 
   const send = <T>(exchange: Exchange<T>, work: Work): Promise<T> =>
     new Promise<T>((resolve, reject) => {
-      refuseDeleteWithoutAddress(exchange);
+      const wire = { ...exchange, ...authorize(exchange) };
+      refuseUnsafe(wire);
       const leftMs = work.deadlineMs - now();
       if (leftMs < Math.min(MIN_TIME_MS, timeoutMs)) throw noTimeLeft();
       const timeLeftMs = Math.min(timeoutMs, leftMs);
@@ -63,7 +64,7 @@ export function createTransport({
         reject,
       });
       work.onUpstreamCall();
-      pool.dispatch(toDispatch(exchange, work, authorize, prefix), handler);
+      pool.dispatch(toDispatch(wire, work, prefix), handler);
     });
 
   return { send, close: () => pool.destroy() };
@@ -72,15 +73,13 @@ export function createTransport({
 const FIXED_HEADERS = { 'accept-encoding': 'identity', 'user-agent': 'invalid-emails-gateway' };
 
 function toDispatch(
-  exchange: Exchange<unknown>,
+  { method, path, headers, body }: Exchange<unknown>,
   { traceparent }: Work,
-  authorize: Authorize,
   prefix: string,
 ): Dispatcher.DispatchOptions {
-  const { headers, body } = authorize(exchange);
   return {
-    method: exchange.method,
-    path: prefix + exchange.path,
+    method,
+    path: prefix + path,
     headers: { ...headers, ...FIXED_HEADERS, ...(traceparent === null ? {} : { traceparent }) },
     body,
   };

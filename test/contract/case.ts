@@ -15,6 +15,10 @@ export interface ContractUpstream extends Pick<Emulator, 'state' | 'calls' | 'be
   expectedRows(user: string): readonly InvalidEmail[];
   /** How many calls one read of so many rows takes. */
   callsOfList(size: number): number;
+  /** How many calls it takes to find out that a customer is unknown, or a key refused. */
+  readonly callsOfRefusal: number;
+  /** Whether a customer of this name can be asked for at all. */
+  carries(user: string): boolean;
   /** The address in each delete that the upstream was sent, in order. */
   deletedAddresses(): readonly string[];
   /** A port of its own with this key, which the upstream does not know. */

@@ -13,6 +13,9 @@ const NOT_FOUND = { outcome: 'NOT_FOUND', known: 'by answer' } as const;
 const addresses = (...texts: readonly string[]): ReadonlySet<Address> =>
   new Set(texts.map((text) => parseAddress(text)));
 
+/** URL parsers resolve these, some of them once decoded: in a path they would be another endpoint. */
+const DOTS = ['.', '..', '/', './', '../..', 'a/../b', '\\..\\', '//a', 'a/'];
+
 const sameFor = (texts: readonly string[], result: DeleteResult) => texts.map((text) => [text, result]);
 
 export const DELETE_CASES: readonly ContractCase[] = [
@@ -88,6 +91,58 @@ export const DELETE_CASES: readonly ContractCase[] = [
       expect([...results]).toEqual(sameFor(ODD_TEXTS, DELETED));
       expect(upstream.state.rows('a').map(({ email }) => email)).toEqual(likeThem);
       expect([...upstream.deletedAddresses()].sort()).toEqual([...ODD_TEXTS].sort());
+    },
+  },
+  {
+    id: 'delete-odd-alone',
+    name: 'MUST delete an odd address alone exactly, and say NOT_FOUND of it the second time',
+    async run(port, upstream) {
+      const rows = [...ODD_TEXTS, ...DOTS].map((email) => ({ email, reason: '', createdAt: null }));
+      upstream.state.addCustomer({ user: 'a', rows: [...rows, { email: 'kept', reason: '', createdAt: null }] });
+      for (const text of [...ODD_TEXTS, ...DOTS]) {
+        const [first, second] = [
+          await port.delete(parseUser('a'), addresses(text), createWork()),
+          await port.delete(parseUser('a'), addresses(text), createWork()),
+        ];
+        const outcomes = [...first, ...second].map(([email, { outcome }]) => [email, outcome]);
+        expect(outcomes).toEqual([
+          [text, 'DELETED'],
+          [text, 'NOT_FOUND'],
+        ]);
+      }
+      expect(upstream.state.rows('a').map(({ email }) => email)).toEqual(['kept']);
+    },
+  },
+  {
+    id: 'delete-many-cases',
+    name: 'MUST tell cases apart as the upstream does, one address or many',
+    async run(port, upstream) {
+      const asked = ['ISAAC@hotmail', 'Absent@example.com', 'a', 'b', 'c'];
+      for (const addressMatch of ['exact', 'ignore-case'] as const) {
+        upstream.state.reset();
+        upstream.behaviour.addressMatch = addressMatch;
+        const results = await port.delete(USER, addresses(...asked), createWork());
+        const isIgnored = addressMatch === 'ignore-case';
+        expect([...results.values()].map(({ outcome }) => outcome)).toEqual([
+          isIgnored ? 'DELETED' : 'NOT_FOUND',
+          'NOT_FOUND',
+          'NOT_FOUND',
+          'NOT_FOUND',
+          'NOT_FOUND',
+        ]);
+        expect(upstream.state.size(USER)).toBe(isIgnored ? 2 : 3);
+      }
+    },
+  },
+  {
+    id: 'delete-many-unknown-customer',
+    name: 'MUST say FAILED for each of many addresses at an unknown customer',
+    async run(port) {
+      const results = await port.delete(parseUser('nobody'), addresses('a', 'b', 'c', 'd', 'e'), createWork());
+      expect([...results.keys()]).toEqual(['a', 'b', 'c', 'd', 'e']);
+      for (const result of results.values()) {
+        expect(result).toMatchObject({ outcome: 'FAILED', error: { code: 'CUSTOMER_NOT_FOUND' } });
+      }
     },
   },
   {

@@ -3,40 +3,50 @@ import { createLocalTime } from '../../src/emulator/local-time.js';
 import type { Row } from '../../src/emulator/state.js';
 import type { InvalidEmail, InvalidEmailsPort } from '../../src/invalid-emails/port.js';
 import { startUpstream } from '../support/upstream.js';
-import { openV1Port, TIME_ZONE } from '../support/v1-port.js';
+import { DIALECTS, type Dialect, openPort, TIME_ZONE } from '../support/upstream-port.js';
 import type { ContractUpstream } from './case.js';
 
 export interface Implementation {
-  readonly name: string;
+  readonly name: Dialect;
   start(): Promise<{ readonly port: InvalidEmailsPort; readonly upstream: ContractUpstream }>;
 }
 
-/** Versions 2 and 3 become rows here. */
-export const IMPLEMENTATIONS: readonly Implementation[] = [v1('json'), v1('xml')];
+export const IMPLEMENTATIONS: readonly Implementation[] = DIALECTS.map((name) => ({
+  name,
+  async start() {
+    const emulator = await startUpstream({ timeZone: TIME_ZONE });
+    const port = openPort(name, { baseUrl: emulator.url });
+    return { port, upstream: { ...meaningOf(name)(emulator), ...whatItHolds(emulator, name) } };
+  },
+}));
 
-function v1(format: 'json' | 'xml'): Implementation {
-  return {
-    name: `v1-${format}`,
-    async start() {
-      const emulator = await startUpstream({ timeZone: TIME_ZONE });
-      const port = openV1Port({ baseUrl: emulator.url, format });
-      return { port, upstream: v1Upstream(emulator, format) };
-    },
-  };
+type Meaning = Pick<
+  ContractUpstream,
+  'expectedRows' | 'callsOfList' | 'callsOfRefusal' | 'carries' | 'deletedAddresses'
+>;
+
+function meaningOf(dialect: Dialect): (emulator: Emulator) => Meaning {
+  return dialect === 'v3' ? restMeaning : legacyMeaning;
 }
 
-function v1Upstream(emulator: Emulator, format: 'json' | 'xml'): ContractUpstream {
-  const { state, calls, behaviour, url } = emulator;
+function whatItHolds({ state, calls, behaviour, url }: Emulator, dialect: Dialect) {
   return {
     state,
     calls,
     behaviour,
+    openWithKey: (apiKey: string) => openPort(dialect, { baseUrl: url, apiKey }),
+  };
+}
+
+function legacyMeaning({ state, calls }: Emulator): Meaning {
+  return {
     expectedRows: (user) => state.rows(user).map(legacyRow),
     // No paging: one call gives the whole list.
     callsOfList: () => 1,
+    callsOfRefusal: 1,
+    carries: () => true,
     deletedAddresses: () =>
       calls.list.flatMap(({ fields }) => (fields['task'] === 'delete' ? [fields['email'] ?? ''] : [])),
-    openWithKey: (apiKey) => openV1Port({ baseUrl: url, format, apiKey }),
   };
 }
 
@@ -50,4 +60,28 @@ function legacyRow({ email, reason, createdAt, createdText }: Row): InvalidEmail
   // Local time says less than the instant: the repeated hour of autumn is read as its first occurrence.
   const isSecond = localTime(createdAt - 3600) === createdRaw;
   return { email, reason, createdMs: (isSecond ? createdAt - 3600 : createdAt) * 1000, createdRaw };
+}
+
+function restMeaning({ state, calls }: Emulator): Meaning {
+  return {
+    // Newest first; without a timestamp last.
+    expectedRows: (user) =>
+      state
+        .rows(user)
+        .toSorted((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0))
+        .map(restRow),
+    // Pages of 500 that overlap by two; one that is exactly full needs one more.
+    callsOfList: (size) => 1 + Math.max(0, Math.ceil((size - 499) / 498)),
+    // The customer is looked up.
+    callsOfRefusal: 2,
+    carries: (user) => /^[\x20-\xff]+$/.test(user) && user.trim() === user,
+    deletedAddresses: () =>
+      calls.list
+        .filter(({ method }) => method === 'DELETE')
+        .flatMap(({ path, emails }) => emails ?? [decodeURIComponent(path.split('/').at(-1) ?? '')]),
+  };
+}
+
+function restRow({ email, reason, createdAt }: Row): InvalidEmail {
+  return { email, reason, createdMs: createdAt === null ? null : createdAt * 1000, createdRaw: String(createdAt ?? 0) };
 }

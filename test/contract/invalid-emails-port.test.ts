@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { ACCOUNT_CASES } from './account-cases.js';
 import type { ContractCase } from './case.js';
 import { DELETE_CASES } from './delete-cases.js';
 import { FAILURE_CASES } from './failure-cases.js';
 import { IMPLEMENTATIONS } from './implementations.js';
 import { LIST_CASES } from './list-cases.js';
 
-const CASES: readonly ContractCase[] = [...LIST_CASES, ...DELETE_CASES, ...FAILURE_CASES];
+const CASES: readonly ContractCase[] = [...LIST_CASES, ...DELETE_CASES, ...FAILURE_CASES, ...ACCOUNT_CASES];
 
 test('the cases are these: none is lost, and none changes its meaning under an old id', () => {
   expect(CASES.map(({ id }) => id)).toEqual([
@@ -28,6 +29,9 @@ test('the cases are these: none is lost, and none changes its meaning under an o
     'delete-again',
     'delete-several',
     'delete-odd-addresses',
+    'delete-odd-alone',
+    'delete-many-cases',
+    'delete-many-unknown-customer',
     'delete-one-customer',
     'delete-nothing',
     'delete-concurrent',
@@ -37,11 +41,14 @@ test('the cases are these: none is lost, and none changes its meaning under an o
     'delete-wrong-key',
     'failure-alone',
     'hung-up-before',
+    'find-odd-addresses',
+    'find-unknown-customer',
+    'customers-all',
   ]);
 });
 
 test('every version and format is tried', () => {
-  expect(IMPLEMENTATIONS.map(({ name }) => name)).toEqual(['v1-json', 'v1-xml']);
+  expect(IMPLEMENTATIONS.map(({ name }) => name)).toEqual(['v1-json', 'v1-xml', 'v2-json', 'v2-xml', 'v3']);
 });
 
 describe.each(IMPLEMENTATIONS)('$name', (implementation) => {

@@ -103,11 +103,21 @@ export const LIST_CASES: readonly ContractCase[] = [
   },
   {
     id: 'list-odd-names',
-    name: 'MUST ask for a customer by its name exactly as given',
+    name: 'MUST ask for a customer by its name exactly as given, or refuse a name that would arrive as another one',
     async run(port, upstream) {
       const names = ODD_TEXTS.filter((text) => Array.from(text).length <= 64);
       for (const user of names) upstream.state.addCustomer({ user, rows: [{ email: user, reason: '', ...STAMP }] });
-      for (const user of names) await readsExactly(port, upstream, user, 1);
+      const [carried, others] = [
+        names.filter((user) => upstream.carries(user)),
+        names.filter((user) => !upstream.carries(user)),
+      ];
+      expect(carried.length).toBeGreaterThan(20);
+      for (const user of carried) await readsExactly(port, upstream, user, 1);
+      upstream.calls.clear();
+      for (const user of others) {
+        await expect(port.list(parseUser(user), createWork())).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+      }
+      expect(upstream.calls.list).toEqual([]);
     },
   },
   {

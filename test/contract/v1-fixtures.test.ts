@@ -3,7 +3,7 @@ import { parseAddress, parseUser } from '../../src/invalid-emails/names.js';
 import { fixture, recordedAnswer } from '../support/fixtures.js';
 import { answering, type Respond, startRawUpstream } from '../support/raw-upstream.js';
 import { rowsOf } from '../support/rows.js';
-import { openV1Port } from '../support/v1-port.js';
+import { openV1Port } from '../support/upstream-port.js';
 import { createWork } from '../support/work.js';
 
 /** What the gateway makes of the documented and recorded answers, byte for byte, under given statuses. */

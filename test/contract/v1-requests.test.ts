@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseAddress, parseUser } from '../../src/invalid-emails/names.js';
 import { answering, startRawUpstream } from '../support/raw-upstream.js';
 import { startUpstream } from '../support/upstream.js';
-import { openV1Port, openV1Transport } from '../support/v1-port.js';
+import { openTransport, openV1Port } from '../support/upstream-port.js';
 import { createWork } from '../support/work.js';
 
 /** What goes over the wire in version 1, byte for byte (CONTRACT 1, issue point 5). The emulator is more patient than this. */
@@ -83,7 +83,7 @@ describe('a delete without exactly one address', () => {
     ['list', 'method=invalidemails&task=delete&user=single'],
   ] as const)('as %s %s is stopped on its way out, whatever made it', async (operation, body) => {
     const emulator = await startUpstream({ legacyWipe: true });
-    const transport = openV1Transport({ baseUrl: emulator.url });
+    const transport = openTransport({ baseUrl: emulator.url });
     const path = '/api/distributor.manage.json';
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const decoder = () => ({ push: () => {}, end: () => 'answered' });

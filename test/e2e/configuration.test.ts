@@ -12,6 +12,7 @@ import { executeAt } from '../support/gateway.js';
 import { closeAfterTest } from '../support/leftovers.js';
 import { linesOf, startMain, startProgram } from '../support/program.js';
 import { watchFor } from '../support/secret-watch.js';
+import { PRODUCTION } from '../support/settings.js';
 import { SEED_USER, startUpstream } from '../support/upstream.js';
 
 /** Runs the program to its end, and gives the problems that it lists. */
@@ -49,6 +50,15 @@ describe('a configuration that cannot be used ends with exit code 78 and every p
     ]);
   });
 
+  test('of the manifest of trusted documents', async () => {
+    expect(await problemsOf({ TRUSTED_DOCUMENTS: 'no/such/manifest.json' })).toEqual([
+      'TRUSTED_DOCUMENTS must name a manifest of documents: the file cannot be read (ENOENT)',
+    ]);
+    expect(await problemsOf({ TRUSTED_DOCUMENTS: 'package.json' })).toEqual([
+      'TRUSTED_DOCUMENTS must name a manifest of documents: it must be a JSON object from SHA-256 hashes to texts',
+    ]);
+  });
+
   test('between settings, and shows no secret', async () => {
     const secrets = ['hunter2', 'us3r', 'correct-horse'];
     const problems = await problemsOf({
@@ -72,7 +82,7 @@ describe('a configuration that cannot be used ends with exit code 78 and every p
   });
 
   test('of the emulator where it has no business', async () => {
-    const env = { NODE_ENV: 'production', HOST: '0.0.0.0', SENDGRID_API_USER: 'us3r', SENDGRID_API_KEY: 'hunter2' };
+    const env = { ...PRODUCTION, HOST: '0.0.0.0', SENDGRID_API_USER: 'us3r', SENDGRID_API_KEY: 'hunter2' };
     expect(await problemsOf(env)).toEqual([
       expect.stringMatching(/^AUTH must be given with a real upstream or a HOST that is not loopback/),
       expect.stringMatching(/^UPSTREAM must name a real upstream when NODE_ENV=production/),

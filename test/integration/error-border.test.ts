@@ -4,6 +4,7 @@ import { GatewayError } from '../../src/errors.js';
 import { startGraphql } from '../support/faulty-graphql.js';
 import { startGateway } from '../support/gateway.js';
 import { jsonOf, post, send } from '../support/http.js';
+import { PRODUCTION } from '../support/settings.js';
 import { SEED_USER, startUpstream } from '../support/upstream.js';
 
 const SECRET = 'https://api.sendgrid.com/?api_key=hunter2';
@@ -103,7 +104,7 @@ describe("Apollo's own codes pass, without a stack trace", () => {
 describe('an operation error is never an HTTP 500', () => {
   test.each(['GET', 'POST'])('by %s', async (method) => {
     const emulator = await startUpstream();
-    const gateway = await startGateway(emulator.url, { NODE_ENV: 'production', SENDGRID_API_KEY: 'wrong' });
+    const gateway = await startGateway(emulator.url, { ...PRODUCTION, SENDGRID_API_KEY: 'wrong' });
     const query = `{ customer(user: "${SEED_USER}") { invalidEmails { email } } }`;
     const search = new URLSearchParams({ query }).toString();
     const headers = { 'apollo-require-preflight': '1' };
@@ -122,7 +123,7 @@ describe('an operation error is never an HTTP 500', () => {
   test('production keeps its schema to itself', async () => {
     const emulator = await startUpstream();
     const introspection = { query: '{ __schema { types { name } } }' };
-    const production = await startGateway(emulator.url, { NODE_ENV: 'production' });
+    const production = await startGateway(emulator.url, { ...PRODUCTION });
     const answer = await post(production.url, introspection);
     expect(jsonOf(answer)).toMatchObject({ errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] });
     const development = await startGateway(emulator.url);

@@ -4,7 +4,7 @@ import { createLogger } from '../../src/observability/logger.js';
 import { startGateway } from '../support/gateway.js';
 import { jsonOf, post, send } from '../support/http.js';
 import { closeAfterTest } from '../support/leftovers.js';
-import { configOf } from '../support/settings.js';
+import { configOf, PRODUCTION } from '../support/settings.js';
 import { startUpstream } from '../support/upstream.js';
 
 async function start(env: Readonly<Record<string, string>> = {}) {
@@ -113,7 +113,7 @@ describe('CORS', () => {
     const allowed = await ask(development.url, origin);
     expect(allowed.headers['access-control-allow-origin']).toBe(origin);
     expect(allowed.headers['access-control-allow-credentials']).toBeUndefined();
-    const production = await start({ NODE_ENV: 'production' });
+    const production = await start({ ...PRODUCTION });
     expect((await ask(production.url, origin)).headers['access-control-allow-origin']).toBeUndefined();
   });
 });

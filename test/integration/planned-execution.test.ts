@@ -17,7 +17,9 @@ describe('the first answer and the later ones', () => {
         headers: { 'content-type': 'application/json', 'x-request-id': 'same' },
         body: JSON.stringify({ query, variables, operationName }),
       });
-      const { date: _date, ...headers } = Object.fromEntries(response.headers);
+      // What tells the time or counts down.
+      const moving = ['date', 'ratelimit-remaining', 'ratelimit-reset'];
+      const headers = [...response.headers].filter(([name]) => !moving.includes(name));
       answers.push({
         status: response.status,
         headers,

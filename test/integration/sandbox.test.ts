@@ -4,6 +4,7 @@ import { createSchema } from '../../src/graphql/schema.js';
 import { CustomerInvalidEmailsDocument } from '../../src/operations/documents.js';
 import { startGateway } from '../support/gateway.js';
 import { jsonOf, post, send } from '../support/http.js';
+import { PRODUCTION } from '../support/settings.js';
 import { SEED_USER, startUpstream } from '../support/upstream.js';
 
 async function page(env: Readonly<Record<string, string>> = {}) {
@@ -63,7 +64,7 @@ describe('outside production / is Apollo Sandbox', () => {
 });
 
 test('in production / is 404 in JSON', async () => {
-  const { answer } = await page({ NODE_ENV: 'production' });
+  const { answer } = await page({ ...PRODUCTION });
   expect(answer.status).toBe(404);
   expect(jsonOf(answer)).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
   expect(answer.headers['content-security-policy']).toBeUndefined();

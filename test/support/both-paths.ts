@@ -46,7 +46,7 @@ export function createBothPaths(): BothPaths {
       if (problems.length > 0) throw new Error(`${text}\n${problems.join('\n')}`);
       const plain = await execute({ schema, document, variableValues: variables, contextValue: newContext() });
       return {
-        plain: toPathResult(plain),
+        plain: await toPathResult(plain),
         interpreted: await runPlan(interpreting, document, variables, newContext()),
         compiled: await runPlan(compiling, document, variables, newContext()),
       };
@@ -66,9 +66,9 @@ async function runPlan(
   return result === null ? null : toPathResult(result);
 }
 
-function toPathResult({ data, errors = [] }: ExecutionResult): PathResult {
+async function toPathResult({ data, errors = [] }: ExecutionResult): Promise<PathResult> {
   return {
-    data: stringifyResult({ data }),
+    data: await stringifyResult({ data }),
     errors: errors.map(({ message, path, locations }) => JSON.stringify({ message, path, locations })).toSorted(),
   };
 }

@@ -38,7 +38,7 @@ export async function startGraphql(port: Partial<InvalidEmailsPort>, production 
       },
     }),
   );
-  const apollo = await startApollo({ production, limits: LIMITS, log, observer: UNOBSERVED });
+  const apollo = await startApollo({ production, limits: LIMITS, trustedDocuments: null, log, observer: UNOBSERVED });
   closeAfterTest(() => apollo.stop());
   const unwanted = async (): Promise<never> => {
     throw new Error('The test did not expect this call.');

@@ -43,13 +43,14 @@ export interface TestGateway {
 
 /**
  * The gateway in this process, before the upstream at `upstreamUrl`, on a port of its own. `env` adds to or overrides the settings.
- * Closed after the test.
+ * `files` are those that settings name, by path. Closed after the test.
  */
 export async function startGateway(
   upstreamUrl: string,
   env: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
 ): Promise<TestGateway> {
-  const config = configOf({
+  const settings = {
     PORT: '0',
     ...beforeUpstream(upstreamUrl),
     LOG_LEVEL: 'debug',
@@ -59,7 +60,8 @@ export async function startGateway(
     // Tests change the emulator's state behind the gateway's back; those of keeping lists say so.
     CACHE_TTL_MS: '0',
     ...env,
-  });
+  };
+  const config = configOf(settings, files);
   const { lines: logLines, stream } = collectLines();
   const gateway = await createGateway(config, createLogger(config.logLevel, stream));
   return {

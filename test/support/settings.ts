@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import { type Config, type ConfigResult, readConfig } from '../../src/config.js';
 
 type Given = Readonly<Record<string, string | undefined>>;
@@ -10,6 +11,9 @@ export const REAL = {
   AUTH: 'off',
   AUTH_OFF_I_KNOW: '1',
 } as const;
+
+/** Production, with a record of deletes that nobody reads. */
+export const PRODUCTION = { NODE_ENV: 'production', AUDIT_LOG: devNull, AUDIT_ADDRESSES: 'plain' } as const;
 
 /** The environment as a configuration, or what is wrong with it. @param files by path; there are no others */
 export function readSettings(env: Given, files: Readonly<Record<string, string>> = {}): ConfigResult {

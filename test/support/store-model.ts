@@ -98,6 +98,7 @@ export class StoreModel {
     const reading = this.store
       .list(user, {
         requestId: 'model',
+        subject: null,
         traceparent: null,
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
@@ -117,6 +118,7 @@ export class StoreModel {
     const deleting = this.store
       .delete(user, new Set([ADDRESS]), {
         requestId: 'model',
+        subject: null,
         traceparent: null,
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,

@@ -14,6 +14,7 @@ export function createWork(given: Partial<Pick<Work, 'deadlineMs' | 'signal'>> =
   setMaxListeners(0, signal);
   return {
     requestId: 'test',
+    subject: null,
     traceparent: null,
     deadlineMs: given.deadlineMs ?? Date.now() + 25_000,
     signal,

@@ -13,6 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   graphql: ['invalid-emails', 'auth', ...LEAVES],
   // Who is calling and what they may do; it knows nothing of lists.
   auth: LEAVES,
+  // The record of deletes: a decorator of the port.
+  audit: ['invalid-emails', ...LEAVES],
   export: ['invalid-emails', ...LEAVES],
   budgets: LEAVES,
   'invalid-emails': LEAVES,
@@ -23,10 +25,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   emulator: [],
   operations: [],
   // Composition roots.
-  gateway: ['upstream', 'monitoring', 'http', 'budgets', 'graphql', 'auth', 'invalid-emails', 'operations', ...LEAVES],
+  gateway: [
+    'upstream',
+    'monitoring',
+    'http',
+    'budgets',
+    'graphql',
+    'auth',
+    'audit',
+    'invalid-emails',
+    'operations',
+    ...LEAVES,
+  ],
   upstream: ['sendgrid', 'invalid-emails', 'emulator', ...LEAVES],
   monitoring: ['upstream', 'http', ...LEAVES],
-  main: ['gateway', ...LEAVES],
+  main: ['gateway', 'audit', ...LEAVES],
   commands: ['main', 'gateway', 'upstream', 'graphql', 'auth', 'invalid-emails', 'sendgrid', 'emulator', ...LEAVES],
 };
 
@@ -44,6 +57,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'fast-xml-parser': ['sendgrid'],
   'type-graphql': ['graphql', 'commands'],
   '@apollo/server': ['graphql', 'http', 'commands'],
+  '@apollo/utils.keyvaluecache': ['graphql'],
   dataloader: ['graphql'],
   jose: ['auth', 'commands'],
   pino: ['observability'],
@@ -124,6 +138,8 @@ describe('a planted fault is caught', () => {
     ['sendgrid/policies/a.ts', "import { b } from '../apis/b.js';", 'sendgrid/policies/ may not'],
     ['http/a.ts', "import { b } from '../../test/b.js';", 'it is outside src'],
     ['auth/a.ts', "import type { User } from '../invalid-emails/names.js';", 'auth may not import invalid-emails'],
+    ['audit/a.ts', "import { b } from '../graphql/b.js';", 'audit may not import graphql'],
+    ['graphql/a.ts', "import { b } from '../audit/b.js';", 'graphql may not import audit'],
     ['http/a.ts', "import { jwtVerify } from 'jose';", 'jose belongs to auth, commands'],
     ['http/a.ts', "import { request } from 'undici';", 'undici belongs to sendgrid'],
     ['gateway.ts', "import x from '@apollo/server/errors';", '@apollo/server belongs to graphql, http, commands'],

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { AuthTarget } from '../../src/config/auth.js';
-import { configOf, problemsOf, REAL, readSettings } from '../support/settings.js';
+import { configOf, PRODUCTION, problemsOf, REAL, readSettings } from '../support/settings.js';
 
 const SECRET = 'hunter2-hunter2-hunter2-hunter2!';
 const URL = 'https://login.example.com/jwks.json';
@@ -131,7 +131,7 @@ describe('AUTH=jwt', () => {
   });
 
   test('needs the issuer or the audience in production, where published keys may sign for other services', () => {
-    const env = { ...REAL, NODE_ENV: 'production', AUTH: 'jwt' };
+    const env = { ...REAL, ...PRODUCTION, AUTH: 'jwt' };
     const problem =
       'JWT_JWKS_URL needs JWT_AUDIENCE or JWT_ISSUER when NODE_ENV=production: its keys may sign for other services too';
     expect(problemsOf({ ...env, JWT_JWKS_URL: URL })).toEqual([problem]);

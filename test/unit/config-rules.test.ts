@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { problemsOf, REAL, readSettings } from '../support/settings.js';
+import { PRODUCTION, problemsOf, REAL, readSettings } from '../support/settings.js';
 
 const WITH_EMULATOR = { UPSTREAM: 'emulator' };
 const OPEN_HOSTS = [
@@ -33,8 +33,8 @@ describe('the emulator', () => {
   test('is refused in production, written out or not', () => {
     const problem =
       'UPSTREAM must name a real upstream when NODE_ENV=production (v1, v2 or v3); the emulator only makes data up';
-    expect(problemsOf({ NODE_ENV: 'production' })).toEqual([problem]);
-    expect(problemsOf({ NODE_ENV: 'production', ...WITH_EMULATOR })).toEqual([problem]);
+    expect(problemsOf(PRODUCTION)).toEqual([problem]);
+    expect(problemsOf({ ...PRODUCTION, ...WITH_EMULATOR })).toEqual([problem]);
     // Whoever writes it so means it, and must not get a development server.
     expect(problemsOf({ NODE_ENV: 'Production' })).toEqual(['NODE_ENV must be written production, in lower case']);
   });
@@ -49,7 +49,7 @@ describe('the emulator', () => {
     },
   );
 
-  test.each(['v1', 'v2'])('speaks %s', (EMULATOR_API) => {
+  test.each(['v1', 'v2', 'v3'])('speaks %s', (EMULATOR_API) => {
     expect(readSettings({ EMULATOR_API })).toMatchObject({ ok: true, config: { upstream: { api: EMULATOR_API } } });
   });
 });
@@ -61,6 +61,14 @@ describe('a real upstream', () => {
     { UPSTREAM: 'v2', user: true, key: true, problems: [] },
     { UPSTREAM: 'v2', user: false, key: true, problems: [] },
     { UPSTREAM: 'v2', user: true, key: false, problems: ['SENDGRID_API_KEY must be set when UPSTREAM=v2'] },
+    { UPSTREAM: 'v3', user: false, key: true, problems: [] },
+    { UPSTREAM: 'v3', user: false, key: false, problems: ['SENDGRID_API_KEY must be set when UPSTREAM=v3'] },
+    {
+      UPSTREAM: 'v3',
+      user: true,
+      key: true,
+      problems: ['SENDGRID_API_USER does not go with UPSTREAM=v3, where the key alone is the credential: unset it'],
+    },
   ])('of $UPSTREAM with user: $user, key: $key', ({ UPSTREAM, user, key, problems }) => {
     for (const none of [undefined, '']) {
       const credentials = { SENDGRID_API_USER: user ? 'u' : none, SENDGRID_API_KEY: key ? 'k' : none };
@@ -74,11 +82,29 @@ describe('a real upstream', () => {
       const token = { ...REAL, SENDGRID_API_USER: undefined, SENDGRID_API_KEY };
       const problem = 'SENDGRID_API_KEY must be printable ASCII without spaces where it is sent as a Bearer token';
       expect(problemsOf({ ...token, UPSTREAM: 'v2' })).toEqual([problem]);
+      expect(problemsOf({ ...token, UPSTREAM: 'v3' })).toEqual([problem]);
       // A password goes into a form, which carries anything.
       expect(problemsOf({ ...token, UPSTREAM: 'v2', SENDGRID_API_USER: 'u' })).toEqual([]);
       expect(problemsOf({ ...token, UPSTREAM: 'v1', SENDGRID_API_USER: 'u' })).toEqual([]);
     },
   );
+
+  test('has accounts by id in version 3 only', () => {
+    const problem = 'SENDGRID_ACCOUNT_MODE=account-id goes with UPSTREAM=v3 only';
+    for (const UPSTREAM of ['v1', 'v2']) {
+      expect(problemsOf({ ...REAL, UPSTREAM, SENDGRID_ACCOUNT_MODE: 'account-id' })).toEqual([problem]);
+      expect(problemsOf({ ...REAL, UPSTREAM, SENDGRID_ACCOUNT_MODE: 'subuser' })).toEqual([]);
+    }
+    const v3 = { ...REAL, UPSTREAM: 'v3', SENDGRID_API_USER: undefined };
+    expect(problemsOf({ ...v3, SENDGRID_ACCOUNT_MODE: 'account' })).toEqual([
+      'SENDGRID_ACCOUNT_MODE must be one of subuser, account-id',
+    ]);
+    expect(readSettings(v3)).toMatchObject({ ok: true, config: { upstream: { accountMode: 'subuser' } } });
+    expect(readSettings({ ...v3, SENDGRID_ACCOUNT_MODE: 'account-id' })).toMatchObject({
+      ok: true,
+      config: { upstream: { accountMode: 'account-id' } },
+    });
+  });
 
   const NO_URL = 'SENDGRID_BASE_URL must be a URL such as https://api.sendgrid.com';
   const MORE = 'SENDGRID_BASE_URL must have no user, password, query or fragment';
@@ -136,7 +162,7 @@ describe('all problems together', () => {
   });
 
   test.each([
-    { env: { ...REAL, UPSTREAM: 'v9', NODE_ENV: 'production' }, names: ['UPSTREAM'] },
+    { env: { ...REAL, UPSTREAM: 'v9', ...PRODUCTION }, names: ['UPSTREAM'] },
     { env: { UPSTREAM: 'v9', HOST: '0.0.0.0', AUTH: 'off', AUTH_OFF_I_KNOW: '1' }, names: ['UPSTREAM'] },
     { env: { ...REAL, AUTH: 'yes' }, names: ['AUTH'] },
     { env: { ...REAL, AUTH_OFF_I_KNOW: 'yes' }, names: ['AUTH_OFF_I_KNOW'] },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { configOf, problemsOf, REAL } from '../support/settings.js';
+import { configOf, PRODUCTION, problemsOf, REAL } from '../support/settings.js';
 
 describe('without any setting', () => {
   const defaults = {
@@ -54,7 +54,7 @@ describe('with a real upstream', () => {
       ...REAL,
       HOST: '0.0.0.0',
       PORT: '0',
-      NODE_ENV: 'production',
+      ...PRODUCTION,
       UPSTREAM_FORMAT: 'xml',
       SENDGRID_BASE_URL: 'https://example.com/mount/',
       UPSTREAM_TIME_ZONE: 'UTC',
@@ -112,9 +112,20 @@ describe('with a real upstream', () => {
   });
 
   test('no origin is allowed in production unless it is given', () => {
-    expect(configOf({ ...REAL, NODE_ENV: 'production' }).corsOrigins).toEqual([]);
+    expect(configOf({ ...REAL, ...PRODUCTION }).corsOrigins).toEqual([]);
     expect(configOf(REAL).corsOrigins).toEqual(['https://studio.apollographql.com']);
   });
+});
+
+test('lists of version 3, which take many calls, are kept longer, unless told', () => {
+  const v3 = { ...REAL, UPSTREAM: 'v3', SENDGRID_API_USER: undefined };
+  expect(configOf(v3).cacheTtlMs).toBe(60_000);
+  expect(configOf({ EMULATOR_API: 'v3' }).cacheTtlMs).toBe(60_000);
+  expect(configOf({ ...v3, CACHE_TTL_MS: '5' }).cacheTtlMs).toBe(5);
+  // What is set for the emulator says nothing of a real upstream.
+  for (const env of [REAL, { ...REAL, UPSTREAM: 'v2' }, { ...REAL, EMULATOR_API: 'v3' }, {}]) {
+    expect(configOf(env).cacheTtlMs).toBe(10_000);
+  }
 });
 
 describe('one setting at fault', () => {

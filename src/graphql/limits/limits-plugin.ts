@@ -4,9 +4,10 @@ import type { OperationLimits } from '../../config/limits.js';
 import type { GatewayError } from '../../errors.js';
 import type { Logger } from '../../observability/logger.js';
 import type { GatewayContext } from '../context.js';
+import { refusalOf } from '../refusal.js';
 import { type CostPlan, createCostPlan } from './cost-plan.js';
 import { type Excess, findExcesses } from './limits-rule.js';
-import { asGraphqlError, overCost, overTokens, totalOf } from './over-limit.js';
+import { overCost, overTokens, totalOf } from './over-limit.js';
 
 type Listener = GraphQLRequestListener<GatewayContext>;
 
@@ -22,7 +23,7 @@ export function createLimitsPlugin(limits: OperationLimits, log: Logger): Apollo
     async didResolveOperation({ schema, document, operation, request }) {
       if (operation === undefined) return;
       const cost = costPlanOf(schema, document, operation)(request.variables ?? {});
-      if (totalOf(cost) > limits.cost) throw asGraphqlError(overCost(cost, limits.cost), operation);
+      if (totalOf(cost) > limits.cost) throw refusalOf(overCost(cost, limits.cost), operation);
     },
   };
   const warn: Listener = {

@@ -1,8 +1,9 @@
 import type { DocumentNode, OperationDefinitionNode, ValidationRule } from 'graphql';
 import type { OperationLimits } from '../../config/limits.js';
 import type { GatewayError } from '../../errors.js';
+import { refusalOf } from '../refusal.js';
 import { measureOperations } from './measures.js';
-import { asGraphqlError, overCount } from './over-limit.js';
+import { overCount } from './over-limit.js';
 
 const COUNTED = ['depth', 'aliases', 'rootFields', 'directives', 'repeatedFields'] as const;
 
@@ -26,7 +27,7 @@ export function createLimitsRule(limits: OperationLimits): ValidationRule {
   return (context) => ({
     Document(document) {
       for (const { operation, error } of findExcesses(document, limits)) {
-        context.reportError(asGraphqlError(error, operation));
+        context.reportError(refusalOf(error, operation));
       }
     },
   });

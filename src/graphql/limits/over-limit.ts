@@ -1,4 +1,3 @@
-import { type ASTNode, GraphQLError } from 'graphql';
 import { type LimitName, SETTING_OF } from '../../config/limits.js';
 import { GatewayError } from '../../errors.js';
 import type { Cost } from './cost-plan.js';
@@ -44,15 +43,6 @@ const TOO_MANY_TOKENS = /^Syntax Error: Document contains more th\w+ (\d+) token
 export function overTokensOf(message: string): GatewayError | null {
   const max = TOO_MANY_TOKENS.exec(message)?.[1];
   return max === undefined ? null : overTokens(Number(max));
-}
-
-/** The error as GraphQL has it; Apollo Server overwrites the code of a validation rule's, so it is taken from inside. */
-export function asGraphqlError(error: GatewayError, node: ASTNode): GraphQLError {
-  return new GraphQLError(error.message, {
-    nodes: node,
-    originalError: error,
-    extensions: { code: error.code, http: { status: 400 } },
-  });
 }
 
 function overLimit(limit: LimitName, what: string, max: number | null, wayOut: string): GatewayError {

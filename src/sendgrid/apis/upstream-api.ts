@@ -9,7 +9,7 @@ import type { Send } from '../exchange.js';
 export interface UpstreamApi {
   /** The whole list, or a GatewayError. */
   list(user: User, send: Send, work: Work): Promise<InvalidEmailTable>;
-  /** The entries of exactly this address, in the list's order. Absent where only whole lists can be asked for. */
+  /** A part of the list, in its order, with all entries of this address and maybe others. Absent where only whole lists can be asked for. */
   find?(user: User, email: string, send: Send, work: Work): Promise<InvalidEmailTable>;
   /** All customers of the account, or a GatewayError. */
   customers(send: Send, work: Work): Promise<readonly CustomerProfile[]>;

@@ -79,8 +79,15 @@ function verdictOf({ verdict }: Envelope): Verdict | null {
   return null;
 }
 
-/** Any status but 200. The body only adds words; where it is lost, odd or endless the status alone speaks. */
-function createRefusalDecoder(head: ResponseHead, now: () => number): ListDecoder<never> {
+/**
+ * Any status that is no success. The body only adds words; where it is lost, odd or endless the status alone speaks.
+ * @param settle what its words settle after all; null where they are what they seem
+ */
+export function createRefusalDecoder<T = never>(
+  head: ResponseHead,
+  now: () => number,
+  settle: (texts: readonly string[]) => T | null = () => null,
+): ListDecoder<T> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   return {
@@ -91,7 +98,7 @@ function createRefusalDecoder(head: ResponseHead, now: () => number): ListDecode
     },
     end() {
       const texts = size > MAX_ENVELOPE_CHARS ? [] : wordsOf(Buffer.concat(chunks), head);
-      throw classify(head, texts, now()) ?? unforeseen();
+      return settle(texts) ?? fail(classify(head, texts, now()) ?? unforeseen());
     },
   };
 }

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import type { Policy } from '../exchange.js';
+import type { Exchange, Policy } from '../exchange.js';
 
 const PAUSE_MS = 30_000;
 
@@ -9,8 +9,15 @@ export interface CredentialPause {
   isPaused(): boolean;
 }
 
-/** Refused credentials stop all calls for a while: hammering on locks accounts. @param now milliseconds since the epoch */
-export function createCredentialPause(now: () => number): CredentialPause {
+export interface CredentialPauseOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Whether a refusal is about the credentials as such, and not about one customer or one permission. Default: each is. */
+  readonly isAboutTheKey?: ((refusal: GatewayError, exchange: Exchange<unknown>) => boolean) | undefined;
+}
+
+/** Refused credentials stop all calls for a while: hammering on locks accounts. */
+export function createCredentialPause({ now, isAboutTheKey = () => true }: CredentialPauseOptions): CredentialPause {
   let pausedUntilMs = 0;
   const isPaused = (): boolean => now() < pausedUntilMs;
 
@@ -19,7 +26,8 @@ export function createCredentialPause(now: () => number): CredentialPause {
     try {
       return await next(exchange, work);
     } catch (thrown) {
-      if (thrown instanceof GatewayError && thrown.code === 'UPSTREAM_REJECTED') pausedUntilMs = now() + PAUSE_MS;
+      const isRefusal = thrown instanceof GatewayError && thrown.code === 'UPSTREAM_REJECTED';
+      if (isRefusal && isAboutTheKey(thrown, exchange)) pausedUntilMs = now() + PAUSE_MS;
       throw thrown;
     }
   };

@@ -5,7 +5,7 @@ import { createCallBudgetPolicy, type WhenSpent } from './call-budget.js';
 import { callerBudgetPolicy } from './caller-budget.js';
 import { createCircuitBreaker } from './circuit-breaker.js';
 import { createConcurrencyPolicy } from './concurrency.js';
-import { createCredentialPause } from './credential-pause.js';
+import { type CredentialPauseOptions, createCredentialPause } from './credential-pause.js';
 import { createInflightBytesPolicy } from './inflight-bytes.js';
 import { createObservePolicy } from './observe.js';
 import { createRetryPolicy } from './retry.js';
@@ -19,6 +19,7 @@ export interface PolicyOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly observer: Observer;
+  readonly isAboutTheKey?: CredentialPauseOptions['isAboutTheKey'];
 }
 
 export interface Policies {
@@ -36,7 +37,7 @@ export interface Policies {
  */
 export function createPolicies(options: PolicyOptions): Policies {
   const { concurrency, maxQueued, inflightBytes, callsPerMinute, whenSpent, now, observer } = options;
-  const pause = createCredentialPause(now);
+  const pause = createCredentialPause({ now, isAboutTheKey: options.isAboutTheKey });
   const breaker = createCircuitBreaker();
   const places = createConcurrencyPolicy({ limit: concurrency, maxQueued, now });
   const inOrder: readonly Policy[] = [

@@ -171,3 +171,25 @@ describe('which', () => {
     expect(kept.get(b)).not.toBeNull();
   });
 });
+
+describe('a peek', () => {
+  test('shows the list as last read, also where it is too old to be shown, and drops nothing', () => {
+    const { clock, kept, keep } = createKept();
+    expect(kept.peek(a)).toBeNull();
+    const list = keep(a);
+    clock.advance(TTL_MS);
+    expect(kept.peek(a)).toBe(list);
+    expect(kept.size).toBe(1);
+    expect(kept.get(a)).toBeNull();
+    expect(kept.peek(a)).toBeNull();
+  });
+
+  test('does not count as use', () => {
+    const { kept, keep } = createKept(2 * ROOM_FOR_ONE);
+    keep(a);
+    keep(b);
+    kept.peek(a);
+    keep(c);
+    expect([a, b, c].map((user) => kept.peek(user) !== null)).toEqual([false, true, true]);
+  });
+});

@@ -199,15 +199,18 @@ describe('one address', () => {
     expect(sent).toEqual(['list alpha', 'list alpha']);
   });
 
-  test('is asked for where it can be', async () => {
+  test('is asked for where it can be, and nothing else that comes with it is shown', async () => {
     const { send, sent } = createCountedSend();
     const api: UpstreamApi = {
       ...createApi(1),
       find: (user, email, sendOn, work) =>
-        sendOn(exchange('list', `find ${email} of ${user}`, createRowsTable([ROW, ROW])), work),
+        sendOn(
+          exchange('list', `find ${email} of ${user}`, createRowsTable([ROW, { ...ROW, email: `${ROW.email}x` }, ROW])),
+          work,
+        ),
     };
-    const found = await createSendgridClient(api, send, () => 7).find(alpha, 'a', createWork());
+    const found = await createSendgridClient(api, send, () => 7).find(alpha, ROW.email, createWork());
     expect([found.size, found.readAtMs]).toEqual([2, 7]);
-    expect(sent).toEqual(['find a of alpha']);
+    expect(sent).toEqual([`find ${ROW.email} of alpha`]);
   });
 });

@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { refuseDeleteWithoutAddress } from '../../../src/sendgrid/delete-guard.js';
+import { refuseUnsafe } from '../../../src/sendgrid/delete-guard.js';
 import type { Operation } from '../../../src/sendgrid/exchange.js';
 import { caught } from '../../support/caught.js';
 import { anExchange } from '../../support/exchanges.js';
 
-const check = (operation: Operation, body: string | null): void =>
-  refuseDeleteWithoutAddress(anExchange({ operation, body }));
+const check = (operation: Operation, body: string | null): void => refuseUnsafe(anExchange({ operation, body }));
 
 describe('a delete without exactly one address never leaves', () => {
   test.each([

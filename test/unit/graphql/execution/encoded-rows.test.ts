@@ -24,23 +24,32 @@ function rows(indexes: readonly number[], members = MEMBERS): EncodedRows {
   return new EncodedRows(createInvalidEmailRows(parseUser('a'), list, indexes), members);
 }
 
-test('entries stand where they are met, in order', () => {
-  const text = stringifyResult({ data: { one: rows([0]), two: { three: rows([]) }, four: [rows([1, 0])] } });
+test('entries stand where they are met, in order', async () => {
+  const text = await stringifyResult({ data: { one: rows([0]), two: { three: rows([]) }, four: [rows([1, 0])] } });
   const first = { __typename: 'InvalidEmail', address: 'a"\\\n\u2028é', created: '1970-01-01T00:00:00Z' };
   const second = { __typename: 'InvalidEmail', address: '', created: null };
   expect(JSON.parse(text)).toEqual({ data: { one: [first], two: { three: [] }, four: [[second, first]] } });
   expect(text.endsWith('}\n')).toBe(true);
 });
 
-test('what looks like a mark is data', () => {
+test('what looks like a mark is data', async () => {
   const mark = JSON.stringify(rows([0]));
   const data = { email: '\0rows ', list: 'AsText', other: JSON.parse(`${mark.slice(0, 8)}"`) };
-  expect(JSON.parse(stringifyResult({ data }))).toEqual({ data });
+  expect(JSON.parse(await stringifyResult({ data }))).toEqual({ data });
 });
 
-test('an answer that failed half-way leaves nothing behind for the next', () => {
+test('an answer that failed half-way leaves nothing behind for the next', async () => {
   const cyclic: Record<string, unknown> = { rows: rows([0]) };
   cyclic['self'] = cyclic;
   expect(() => stringifyResult(cyclic)).toThrow(TypeError);
-  expect(stringifyResult({ data: { user: 'a' } })).toBe('{"data":{"user":"a"}}\n');
+  expect(await stringifyResult({ data: { user: 'a' } })).toBe('{"data":{"user":"a"}}\n');
+});
+
+test('a long list is written in turns, and whole', async () => {
+  const many = Array.from({ length: 20_000 }, (_, index) => index % 2);
+  const writing = stringifyResult({ data: { before: 1, list: rows(many), after: 2 } });
+  expect(writing).toBeInstanceOf(Promise);
+  const { data } = JSON.parse(await writing);
+  expect([data.before, data.list.length, data.after]).toEqual([1, many.length, 2]);
+  expect(data.list[1]).toEqual({ __typename: 'InvalidEmail', address: '', created: null });
 });

@@ -18,7 +18,7 @@ function createPaused(...outcomes: readonly (UpstreamErrorName | null)[]) {
     const name = outcomes[call] ?? null;
     return name === null ? null : UPSTREAM_ERRORS[name]();
   });
-  const pause = createCredentialPause(clock.now);
+  const pause = createCredentialPause({ now: clock.now });
   const send = pause.policy(upstream.send);
   const call = (operation: Operation = 'list') => send(createExchange(operation), createWork());
   return { clock, pause, sent: upstream.sent, call };
@@ -80,11 +80,25 @@ test.each(UPSTREAM_ERROR_NAMES.filter((name) => name !== 'refused credentials'))
 test('calls under way when the credentials are refused run to their end', async () => {
   const clock = createManualClock();
   const upstream = createHeldSend();
-  const { policy } = createCredentialPause(clock.now);
+  const { policy } = createCredentialPause({ now: clock.now });
   const send = policy(upstream.send);
   const calls = [send(createExchange('list', 'a'), createWork()), send(createExchange('list', 'b'), createWork())];
   callAt(upstream, 0).fail(UPSTREAM_ERRORS['refused credentials']());
   expect(await Promise.all(calls.map(stateOf))).toEqual(['UPSTREAM_REJECTED', 'pending']);
   callAt(upstream, 1).succeed();
   expect(await Promise.all(calls.map(stateOf))).toEqual(['UPSTREAM_REJECTED', 'kept']);
+});
+
+test('a refusal that is not about the key stops nothing', async () => {
+  const { now } = createManualClock();
+  const { send, sent } = createCountedSend(() => UPSTREAM_ERRORS['refused credentials']());
+  const pause = createCredentialPause({ now, isAboutTheKey: (_, { operation }) => operation === 'customers' });
+  const call = (operation: Operation) => rejected(pause.policy(send)(createExchange(operation), createWork()));
+  await call('list');
+  await call('delete');
+  expect({ sent: sent.length, isPaused: pause.isPaused() }).toEqual({ sent: 2, isPaused: false });
+  await call('customers');
+  expect(pause.isPaused()).toBe(true);
+  expect(await call('list')).toMatchObject({ delivery: 'unsent' });
+  expect(sent).toHaveLength(3);
 });

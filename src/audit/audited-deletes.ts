@@ -1,0 +1,102 @@
+import { GatewayError } from '../errors.js';
+import type { Address, User } from '../invalid-emails/names.js';
+import type { DeleteResult, InvalidEmailList, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
+import type { Logger } from '../observability/logger.js';
+import { codeOf } from './append-file.js';
+import type { AuditLog } from './audit-log.js';
+import {
+  type AddressNaming,
+  type DeleteFacts,
+  entriesByAddress,
+  intendedRecord,
+  type LastRead,
+  settledRecord,
+  unforeseen,
+} from './delete-records.js';
+
+/** The port with what is kept of its readings. */
+export interface PeekablePort extends InvalidEmailsPort {
+  /** The list as last read, or null where it is not kept; never asks the upstream. */
+  peek(user: User): InvalidEmailList | null;
+}
+
+export interface AuditOptions {
+  readonly records: Pick<AuditLog, 'append'>;
+  readonly naming: AddressNaming;
+  /** Which API of the upstream the deletes go to. */
+  readonly upstreamVersion: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Never the same twice. */
+  readonly newId: () => string;
+  readonly log: Logger;
+}
+
+/**
+ * Records every address before anything of its delete is sent, and again when it has settled. What cannot be recorded is not sent:
+ * a delete cannot be undone, and without the first record nobody could tell afterwards who did it. Reads pass untouched.
+ */
+export function auditDeletes(next: PeekablePort, options: AuditOptions): InvalidEmailsPort {
+  const { records, naming, now, log } = options;
+  return {
+    ...next,
+    async delete(user, emails, work) {
+      const facts = factsOf(user, emails, work, options);
+      const list = next.peek(user);
+      try {
+        await records.append(intentions(facts, list, naming, now()));
+      } catch (thrown) {
+        log.error(
+          { requestId: work.requestId, user, cause: codeOf(thrown) },
+          'not deleted: AUDIT_LOG cannot be written',
+        );
+        return new Map([...emails].map((email) => [email, refusal(thrown)]));
+      }
+      const settle = async (resultOf: (email: Address) => DeleteResult): Promise<void> => {
+        const lines = [...facts].map(([email, each]) => settledRecord(each, email, resultOf(email), naming, now()));
+        await records.append(lines).catch((thrown: unknown) => {
+          const fields = { requestId: work.requestId, user, cause: codeOf(thrown) };
+          log.error(fields, 'a delete has settled, and AUDIT_LOG cannot be written: it stays as intended there');
+        });
+      };
+      let results: ReadonlyMap<Address, DeleteResult>;
+      try {
+        results = await next.delete(user, emails, work);
+      } catch (thrown) {
+        await settle(() => unforeseen(thrown));
+        throw thrown;
+      }
+      await settle((email) => results.get(email) ?? unforeseen(new Error('A delete was not settled.')));
+      return results;
+    },
+  };
+}
+
+function factsOf(
+  user: User,
+  emails: ReadonlySet<Address>,
+  { requestId, subject }: Work,
+  { upstreamVersion, newId }: AuditOptions,
+): ReadonlyMap<Address, DeleteFacts> {
+  return new Map(
+    [...emails].map((email) => [email, { id: newId(), requestId, subject, customer: user, upstreamVersion }]),
+  );
+}
+
+function intentions(
+  facts: ReadonlyMap<Address, DeleteFacts>,
+  list: InvalidEmailList | null,
+  naming: AddressNaming,
+  nowMs: number,
+): readonly object[] {
+  const entries = list === null ? null : entriesByAddress(list, new Set(facts.keys()));
+  const lastRead = (email: Address): LastRead | null =>
+    list === null ? null : { readAtMs: list.readAtMs, entries: entries?.get(email) ?? [] };
+  return [...facts].map(([email, each]) => intendedRecord(each, email, lastRead(email), naming, nowMs));
+}
+
+function refusal(cause: unknown): DeleteResult {
+  const message =
+    'The gateway cannot record deletes now, so it sent none; ask again once its operator has made AUDIT_LOG writable.';
+  return { outcome: 'FAILED', error: new GatewayError('OVERLOADED', message, { delivery: 'unsent', cause }) };
+}
