@@ -43,7 +43,13 @@ test('the cases are these: none is lost, and none changes its meaning under an o
     'hung-up-before',
     'find-odd-addresses',
     'find-unknown-customer',
+    'find-equal-rows',
+    'find-calls',
     'customers-all',
+    'customers-few',
+    'customers-odd-names',
+    'customers-wrong-key',
+    'customers-hung-up',
   ]);
 });
 

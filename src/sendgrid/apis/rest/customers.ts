@@ -6,6 +6,7 @@ import type { Decoder, Exchange, ResponseHead } from '../../exchange.js';
 import { createListDecoder } from '../../formats/answer.js';
 import { createJsonDecoder } from '../../formats/rest-answers.js';
 import { createSubuserReader, readAccounts } from '../../formats/rest-customers.js';
+import { notAList } from '../../formats/row.js';
 import type { Ask } from './refusals.js';
 
 /** The customers of the account. The calls are about the account itself, on nobody's behalf. */
@@ -71,13 +72,17 @@ async function* subuserPages(ask: Ask, now: () => number, named?: User): AsyncIt
 
 /** `offset` is the last id of the page before: what comes or goes meanwhile moves nothing. No filter and no order is documented. */
 async function* accountPages(ask: Ask, now: () => number): AsyncIterable<Profiles> {
+  const lasts = new Set<string>();
   for (let last: string | undefined; ; ) {
     const query = { limit: String(ACCOUNTS_A_PAGE), ...(last === undefined ? {} : { offset: last }) };
     const read = (head: ResponseHead) => createJsonDecoder(head, now, readAccounts);
     const page = await ask(customersExchange(ACCOUNTS, query, read));
     yield page;
     if (page.length < ACCOUNTS_A_PAGE) return;
-    last = page.at(-1)?.user;
+    last = page.at(-1)?.user ?? '';
+    // Whoever does not heed the offset would be asked for ever.
+    if (lasts.has(last)) throw notAList('its pages repeat');
+    lasts.add(last);
   }
 }
 
