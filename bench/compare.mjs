@@ -30,7 +30,13 @@ export async function compare(options) {
     progress.clear();
     console.log(`\n${scenarioText(resultsOf([measured.at(-1)], {}).scenarios[0])}`);
   }
-  const results = resultsOf(measured, { date, machine, versions: await versionsNow(), options, raised: RAISED });
+  const results = resultsOf(measured, {
+    date,
+    machine,
+    versions: await versionsNow(),
+    options,
+    raised: RAISED,
+  });
   console.log(`${targetsText(results.targets)}\n\n${aboutText(results)}\n`);
   await write(results, options.isComplete);
   process.exit();

@@ -80,8 +80,15 @@ export async function startEmulator() {
   return { url: found, stop };
 }
 
+/** The gateway's budgets, raised so far that no benchmark runs into them. */
+export const BUDGETS = {
+  UPSTREAM_CALLS_PER_MINUTE: '1000000000',
+  CALLER_REQUESTS_PER_MINUTE: '1000000000',
+  CALLER_UPSTREAM_CALLS_PER_MINUTE: '1000000000',
+};
+
 /**
- * The gateway before an upstream of version 1; the budget of calls is out of the way.
+ * The gateway before an upstream of version 1; its budgets are out of the way.
  * @param {readonly string[]} nodeOptions
  */
 export async function startGatewayProgram(upstreamUrl, env = {}, nodeOptions = []) {
@@ -89,9 +96,7 @@ export async function startGatewayProgram(upstreamUrl, env = {}, nodeOptions = [
     PORT: '0',
     UPSTREAM: 'v1',
     SENDGRID_BASE_URL: upstreamUrl,
-    UPSTREAM_CALLS_PER_MINUTE: '1000000000',
-    CALLER_REQUESTS_PER_MINUTE: '1000000000',
-    CALLER_UPSTREAM_CALLS_PER_MINUTE: '1000000000',
+    ...BUDGETS,
     ...env,
   };
   return startProgram({ args: [...nodeOptions, built('main.js')], env: settings }, readListening);

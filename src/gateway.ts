@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { print } from 'graphql';
 import { openAudit } from './audit/audit.js';
 import { createAuthenticator } from './auth/authenticator.js';
@@ -49,6 +50,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     const upstream = await createUpstream(config, monitoring.observer);
     monitoring.watch(upstream);
     opened.push(() => upstream.close());
+    opened.push(() => deletesSettled(upstream.store, config.shutdownGraceMs));
     const apollo = await startApollo({
       production: config.production,
       limits: config.limits,
@@ -101,6 +103,12 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     await closeAll();
     throw thrown;
   }
+}
+
+/** A delete that was sent runs to its end and into the record, also where nobody waits for its answer any more. */
+async function deletesSettled({ windows }: Upstream['store'], atMostMs: number): Promise<void> {
+  const endMs = performance.now() + atMostMs;
+  while (windows.size > 0 && performance.now() < endMs) await sleep(20);
 }
 
 function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, gate: CallerGate): Routes {

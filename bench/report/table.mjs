@@ -3,7 +3,7 @@
 const COLUMNS = [
   ['CPU µs / request', ({ cpuUs }) => figure(cpuUs)],
   ['× reference', ({ timesReference }) => figure(timesReference, 2)],
-  ['requests / s', ({ perSecond }) => figure(perSecond, 0)],
+  ['requests / s', ({ perSecond }) => figure(perSecond)],
   ['p50 ms', ({ p50Ms }) => figure(p50Ms)],
   ['p99 ms', ({ p99Ms }) => figure(p99Ms)],
   ['upstream calls / request', ({ upstreamCalls }) => figure(upstreamCalls, 3)],

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 
 /**
  * The address that a request comes from, as far as it can be trusted: of `X-Forwarded-For` each proxy writes the end, so with one trusted
@@ -8,7 +8,14 @@ import { isIPv6 } from 'node:net';
 export function clientAddress(peer: string, forwardedFor: string | undefined, trustedHops: number): string {
   if (trustedHops === 0 || forwardedFor === undefined) return peer;
   const hops = forwardedFor.split(',').map((hop) => hop.trim());
-  return hops[Math.max(0, hops.length - trustedHops)] || peer;
+  const hop = withoutPort(hops[Math.max(0, hops.length - trustedHops)] ?? '');
+  return isIP(hop) === 0 ? peer : hop;
+}
+
+/** Some proxies write the port as well, and every connection has another one. */
+function withoutPort(hop: string): string {
+  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(hop);
+  return bracketed?.[1] ?? hop.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
 }
 
 /** What counts as one caller: an IPv4 address, or the /64 of an IPv6 one, of which every household has 2^64. */

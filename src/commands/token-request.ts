@@ -43,7 +43,7 @@ function valuesOf(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS }).values;
   } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : 'The arguments cannot be read.';
+    return thrown instanceof Error ? thrown.message : 'These are not the arguments of this command.';
   }
 }
 

@@ -23,6 +23,9 @@ const PASSED_ON: ReadonlySet<unknown> = new Set<string>([
   ApolloServerErrorCode.PERSISTED_QUERY_NOT_SUPPORTED,
 ]);
 
+/** The last error of a list that graphql-js has ended; the only one about variables that Apollo Server does not take for bad input. */
+const TOO_MANY_WRONG_VARIABLES = /^Too many errors processing variables, /;
+
 /** Apollo's `formatError` sees no request, so the plugin below notes which request an error belongs to. */
 const requestIds = new WeakMap<object, string>();
 
@@ -35,6 +38,9 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
   }
   if (cause === thrown && PASSED_ON.has(formatted.extensions?.['code'])) {
     return { ...formatted, message: shorten(formatted.message) };
+  }
+  if (cause === thrown && TOO_MANY_WRONG_VARIABLES.test(formatted.message)) {
+    return { message: formatted.message, ...place, extensions: { code: ApolloServerErrorCode.BAD_USER_INPUT } };
   }
   const requestId = isObject(thrown) ? requestIds.get(thrown) : undefined;
   const hint = requestId === undefined ? '' : ` Its log has the reason under request ${requestId}.`;

@@ -7,6 +7,8 @@ export interface RowAllowance {
    * @throws GatewayError RESULT_TOO_LARGE when the answer would have more rows than it may
    */
   take(rows: number, wayOut?: string): void;
+  /** The operation is run again from its start. */
+  reset(): void;
 }
 
 const SMALLER_LISTS = 'page with invalidEmailsConnection, or give a limit';
@@ -22,6 +24,9 @@ export function createRowAllowance(maxRows: number): RowAllowance {
         );
       }
       left -= rows;
+    },
+    reset() {
+      left = maxRows;
     },
   };
 }

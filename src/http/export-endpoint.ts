@@ -52,8 +52,6 @@ async function send(exported: Export, request: IncomingMessage, response: Server
   response.writeHead(200, {
     'content-type': contentType,
     'content-disposition': `attachment; filename="${fileName}"`,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
     'x-total-count': rows,
     ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
   });

@@ -5,6 +5,7 @@ import sirv from 'sirv';
 import { reply, replyError } from './replies.js';
 import type { Handler } from './routes.js';
 import type { ExampleOperation } from './sandbox-page.js';
+import { setStrictHeaders } from './strict-headers.js';
 
 const BASE = '/ide/';
 
@@ -41,11 +42,25 @@ export function createIdePages({ document, variables }: ExampleOperation): Handl
       page(response);
       return;
     }
-    response.setHeader('x-content-type-options', 'nosniff');
     request.url = path.slice(BASE.length - 1);
-    if (altair.isSandboxFrame(path)) response.setHeader('content-security-policy', altair.SANDBOX_FRAME_CSP);
-    assets(request, response, () => replyError(response, 404, 'BAD_REQUEST', 'The IDE has no such file.'));
+    setFileHeaders(response, altair.isSandboxFrame(path) ? altair.SANDBOX_FRAME_CSP : null);
+    assets(request, response, () => {
+      setStrictHeaders(response);
+      replyError(response, 404, 'BAD_REQUEST', 'The IDE has no such file.');
+    });
   };
+}
+
+/** Files of a public package. A policy would bind its workers, and its sandboxed frame, which has no origin, loads some of them. */
+function setFileHeaders(response: ServerResponse, framePolicy: string | null): void {
+  response.setHeader('cache-control', 'no-cache');
+  response.setHeader('cross-origin-resource-policy', 'cross-origin');
+  if (framePolicy === null) {
+    response.removeHeader('content-security-policy');
+    return;
+  }
+  response.setHeader('content-security-policy', `${framePolicy}; frame-ancestors 'self'`);
+  response.setHeader('x-frame-options', 'SAMEORIGIN');
 }
 
 /** Nothing from outside; Angular writes styles into the page at run time, hence the inline ones. */

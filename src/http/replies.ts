@@ -40,8 +40,6 @@ export function reply(
   response.writeHead(status, {
     'content-type': contentType,
     'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
     ...headers,
   });
   response.end(response.req.method === 'HEAD' ? undefined : body);

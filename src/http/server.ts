@@ -9,6 +9,7 @@ import { createOverloadGuard, type OverloadGuard, type OverloadOptions } from '.
 import { replyError } from './replies.js';
 import { requestIdOf } from './request-headers.js';
 import { findRoute, pathOf, type Routes } from './routes.js';
+import { STRICT_HEADERS, setStrictHeaders } from './strict-headers.js';
 
 export interface HttpServerOptions extends OverloadOptions {
   readonly routes: Routes;
@@ -55,6 +56,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const server = createServer(SERVER_OPTIONS, (request, response) => {
     const requestId = requestIdOf(request.headers['x-request-id']);
     response.setHeader('x-request-id', requestId);
+    setStrictHeaders(response);
     for (const [name, value] of Object.entries(options.headers)) response.setHeader(name, value);
     if (lifeCycle.state().phase !== 'ready') response.setHeader('connection', 'close');
     inFlight.add(response);
@@ -107,12 +109,13 @@ async function handle(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  // First, so that a front-end can read whatever it is answered, also that it is refused.
+  if (applyCors(options.corsOrigins, request, response)) return;
   if (options.loopbackHostsOnly && !namesLoopback(request.headers.host)) {
     const message = 'Without authentication this gateway answers only to loopback host names, such as localhost.';
     replyError(response, 421, 'BAD_REQUEST', message);
     return;
   }
-  if (applyCors(options.corsOrigins, request, response)) return;
   const path = pathOf(request);
   const handler = findRoute(options.routes, path);
   const probe = findRoute(options.probes, path);
@@ -137,8 +140,12 @@ function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void
   const [status, message] = BROKEN[error.code ?? ''] ?? [400, 'The request is not valid HTTP.'];
   const body = `${JSON.stringify({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] })}\n`;
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/json; charset=utf-8\r\n`;
-  socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+  socket.end(`${head}${STRICT_LINES}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
 }
+
+const STRICT_LINES = Object.entries(STRICT_HEADERS)
+  .map(([name, value]) => `${name}: ${value}\r\n`)
+  .join('');
 
 const BROKEN: Readonly<Record<string, readonly [number, string]>> = {
   HPE_HEADER_OVERFLOW: [431, 'The headers of the request are too large.'],

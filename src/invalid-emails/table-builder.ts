@@ -4,13 +4,9 @@ import { CHUNK_ROWS, createChunk, type TableChunk } from './table-chunk.js';
 
 /** Collects rows one by one. */
 export interface TableBuilder {
-  add(row: InvalidEmail): void;
-  /**
-   * A row whose texts are JSON already, written as `JSON.stringify` writes them.
-   * @param createdRaw a literal, or `null`
-   * @param createdMs milliseconds since the epoch, or null
-   */
-  addLiterals(email: string, reason: string, createdRaw: string, createdMs: number | null): void;
+  readonly add: (row: InvalidEmail) => void;
+  /** A row whose texts are surely plain: JSON writes none of their characters otherwise. */
+  readonly addPlain: (row: InvalidEmail) => void;
   build(): InvalidEmailTable;
 }
 
@@ -26,7 +22,7 @@ export function createTableBuilder(): TableBuilder {
     bounds = [0];
     createdMs = [];
   };
-  const addLiterals: TableBuilder['addLiterals'] = (email, reason, createdRaw, ms) => {
+  const addLiterals = (email: string, reason: string, createdRaw: string, ms: number | null): void => {
     const emailEnd = text.length + email.length;
     const reasonEnd = emailEnd + reason.length;
     bounds.push(emailEnd, reasonEnd, reasonEnd + createdRaw.length);
@@ -36,9 +32,11 @@ export function createTableBuilder(): TableBuilder {
   };
 
   return {
-    addLiterals,
-    add({ email, reason, createdRaw, createdMs }) {
-      addLiterals(literalOf(email), literalOf(reason), createdRaw === null ? 'null' : literalOf(createdRaw), createdMs);
+    addPlain({ email, reason, createdRaw, createdMs: ms }) {
+      addLiterals(`"${email}"`, `"${reason}"`, createdRaw === null ? 'null' : `"${createdRaw}"`, ms);
+    },
+    add({ email, reason, createdRaw, createdMs: ms }) {
+      addLiterals(literalOf(email), literalOf(reason), createdRaw === null ? 'null' : literalOf(createdRaw), ms);
     },
     build() {
       if (createdMs.length > 0) close();
@@ -51,6 +49,6 @@ export function createTableBuilder(): TableBuilder {
 const NEEDS_ESCAPE = /["\\\p{Cc}\p{Cs}]/u;
 
 /** What `JSON.stringify` gives, without calling it for the texts that are their own literal: most are. */
-export function literalOf(text: string): string {
+function literalOf(text: string): string {
   return NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
 }

@@ -16,7 +16,7 @@ export interface TableChunk {
 }
 
 /** A power of two: the place of a row is found by shifting its index. */
-export const CHUNK_BITS = 9;
+export const CHUNK_BITS = 8;
 export const CHUNK_ROWS = 1 << CHUNK_BITS;
 
 /** Texts of a row in `bounds`. */

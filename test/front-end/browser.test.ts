@@ -1,9 +1,14 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { describe, expect } from '@jest/globals';
 import { print } from 'graphql';
 import { CustomerInvalidEmailsDocument } from '../../src/operations/documents.js';
 import { browserTest, openBrowser } from '../support/browser.js';
 import { dist, runUntilUrl } from '../support/child.js';
+import { closeAfterTest } from '../support/leftovers.js';
+import { JWT_SECRET, tokenOf } from '../support/tokens.js';
 import { SEED_USER } from '../support/upstream.js';
 
 /** The pages for people, in a browser that reaches nothing but this machine. */
@@ -92,6 +97,49 @@ const STAND_IN = `window.EmbeddedSandbox = class {
     document.querySelector(options.target).appendChild(frame);
   }
 };`;
+
+browserTest(
+  'a front-end of another origin reads answers, refusals and their headers where it is on the list, else nothing',
+  async () => {
+    const [friend, stranger] = [await startPage(), await startPage()];
+    const { url } = await runUntilUrl(process.execPath, [dist('main.js')], {
+      env: { PORT: '0', CORS_ORIGINS: friend, AUTH: 'jwt', JWT_SECRET, CALLER_REQUESTS_PER_MINUTE: '2' },
+    });
+    const { page } = await openBrowser();
+    const ask = async (from: string, token: string) => {
+      await page.goto(from);
+      return page.evaluate(`fetch('${url}/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer ${token}' },
+        body: '{"query":"{ __typename }"}',
+      }).then(
+        async (answer) => [answer.status, (await answer.json()).errors?.[0].extensions.code, answer.headers.get('ratelimit-remaining')],
+        (error) => String(error),
+      )`);
+    };
+    const token = tokenOf();
+    expect(await ask(friend, token)).toEqual([200, undefined, '1']);
+    expect(await ask(friend, 'a.b.c')).toEqual([401, 'UNAUTHENTICATED', '1']);
+    expect(await ask(stranger, token)).toBe('TypeError: Failed to fetch');
+    expect(await ask(friend, token)).toEqual([200, undefined, '0']);
+    expect(await ask(friend, token)).toEqual([429, 'RATE_LIMITED', '0']);
+  },
+);
+
+/** An empty page of an origin of its own. */
+async function startPage(): Promise<string> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html').end('<!DOCTYPE html><link rel="icon" href="data:,">');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closeAfterTest(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 browserTest('the watch over requests and complaints sees what it is there for', async () => {
   const { url } = await startGateway();

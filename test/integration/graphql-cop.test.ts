@@ -3,6 +3,7 @@ import { startGateway } from '../support/gateway.js';
 import { post, send } from '../support/http.js';
 import { startOpenGraphql } from '../support/open-graphql.js';
 import { times } from '../support/operations-of-many.js';
+import { PRODUCTION } from '../support/settings.js';
 import { startUpstream } from '../support/upstream.js';
 
 /** The checks of graphql-cop 1.15 (https://github.com/dolevf/graphql-cop): what it sends, and what it flags in the answer. */
@@ -90,6 +91,8 @@ const IN_PRODUCTION: Readonly<Record<string, Flags>> = {
   },
 };
 
+const MODES = { production: PRODUCTION, development: {} };
+
 /** A program that is broken into tells how it was built. */
 const STACK = /stacktrace|node_modules|\bat [\w.<>]+ \(|exception/i;
 
@@ -98,10 +101,10 @@ describe.each(Object.entries({ ...ALWAYS, ...IN_PRODUCTION }))('%s', (name, flag
     expect(await flags(await startOpenGraphql())).toBe(true);
   });
 
-  const modes = name in ALWAYS ? ['production', 'development'] : ['production'];
+  const modes: readonly (keyof typeof MODES)[] = name in ALWAYS ? ['production', 'development'] : ['production'];
   test.each(modes)('is not flagged in %s', async (mode) => {
     const emulator = await startUpstream();
-    const { url } = await startGateway(emulator.url, { NODE_ENV: mode });
+    const { url } = await startGateway(emulator.url, MODES[mode]);
     expect(await flags(url)).toBe(false);
   });
 });

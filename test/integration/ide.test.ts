@@ -27,6 +27,16 @@ test('its files are served with their types', async () => {
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toMatch(/javascript/);
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  // Its policy would be that of the workers that it starts.
+  expect(response.headers.get('content-security-policy')).toBeNull();
+  expect(response.headers.get('cache-control')).toBe('no-cache');
+});
+
+test('its frame for scripts may be framed by it alone, and is a sandbox', async () => {
+  const { headers, status } = await get('/ide/iframe-sandbox/index.html');
+  expect(status).toBe(200);
+  expect(headers.get('content-security-policy')).toBe("sandbox allow-scripts; frame-ancestors 'self'");
+  expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
 });
 
 test.each(['/ide/nothing.js', '/ide/..%2f..%2fpackage.json'])('%s is no file of it', async (path) => {

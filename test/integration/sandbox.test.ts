@@ -67,5 +67,5 @@ test('in production / is 404 in JSON', async () => {
   const { answer } = await page({ ...PRODUCTION });
   expect(answer.status).toBe(404);
   expect(jsonOf(answer)).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
-  expect(answer.headers['content-security-policy']).toBeUndefined();
+  expect(answer.headers['content-security-policy']).toBe("default-src 'none'; frame-ancestors 'none'");
 });

@@ -8,11 +8,18 @@ import { type ASTVisitor, BREAK, type DocumentNode, Kind, visit } from 'graphql'
  *   and variables do. A document with its values written into it is also seldom sent twice.
  * - No directives: graphql-jit mixes up the conditions of a fragment that is spread twice, takes null for false, and places errors of fields
  *   that were left out.
+ * - No member named `__proto__`: it would be no member of the object that the code makes.
  * - Nothing about the schema: it is rare, and large.
  */
 export function isCompilable(document: DocumentNode): boolean {
-  return !asksForSchema(document) && !has(document, (found) => ({ [Kind.STRING]: found, [Kind.DIRECTIVE]: found }));
+  return !has(document, (found) => ({
+    [Kind.STRING]: found,
+    [Kind.DIRECTIVE]: found,
+    [Kind.NAME]: ({ value }) => (UNFIT_NAMES.has(value) ? found() : undefined),
+  }));
 }
+
+const UNFIT_NAMES: ReadonlySet<string> = new Set(['__proto__', '__schema', '__type']);
 
 /** Introspection, but for `__typename`. */
 export function asksForSchema(document: DocumentNode): boolean {

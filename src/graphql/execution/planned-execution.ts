@@ -17,8 +17,11 @@ export function createPlannedExecution(plans: QueryPlans, log: Logger): ApolloSe
     // Apollo Server calls this also where the operation's name fits none, whatever the type says.
     const named: typeof operation | undefined = operation;
     const run = named === undefined ? null : plans.find(document, named);
-    const result = run === null ? null : await attempt(run, contextValue, request.variables ?? {}, log);
-    return result === null ? null : toResponse(result, contextValue, log);
+    if (run === null) return null;
+    const result = await attempt(run, contextValue, request.variables ?? {}, log);
+    if (result !== null) return toResponse(result, contextValue, log);
+    contextValue.rows.reset();
+    return null;
   };
   const listener: Listener = { responseForOperation };
   return { requestDidStart: async () => listener };

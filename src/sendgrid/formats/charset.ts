@@ -1,5 +1,5 @@
-import { TextDecoder } from 'node:util';
 import { GatewayError } from '../../errors.js';
+import { type ByteDecoder, createByteDecoder } from './byte-decoders.js';
 
 /** Bytes in, text out. The encoding: BOM, then the Content-Type's charset, then the XML declaration, then UTF-8 (CONTRACT 7 #12). */
 export interface TextStream {
@@ -13,33 +13,37 @@ const SNIFF_BYTES = 256;
 /** @param contentType the header as it came, or undefined. Errors: UPSTREAM_PROTOCOL for an unknown charset and for bytes that it does not allow. */
 export function createTextStream(contentType: string | undefined): TextStream {
   let sniffed: Uint8Array = new Uint8Array(0);
-  let decoder: TextDecoder | null = null;
+  let decoder: ByteDecoder | null = null;
 
-  const decode = (bytes: Uint8Array, stream: boolean): string => {
-    decoder ??= createDecoder(sniffEncoding(bytes, contentType));
-    try {
-      return decoder.decode(bytes, { stream });
-    } catch (cause) {
-      throw new GatewayError('UPSTREAM_PROTOCOL', `The upstream's answer is not valid ${decoder.encoding} text.`, {
-        cause,
-      });
-    }
+  const open = (): ByteDecoder => {
+    decoder ??= createDecoder(sniffEncoding(sniffed, contentType));
+    return decoder;
   };
 
   return {
     push(chunk) {
-      if (decoder !== null) return decode(chunk, true);
+      if (decoder !== null) return decoding(decoder, chunk);
       sniffed = sniffed.length === 0 ? chunk : Buffer.concat([sniffed, chunk]);
       if (sniffed.length < SNIFF_BYTES) return '';
-      const bytes = sniffed;
+      const text = decoding(open(), sniffed);
       sniffed = new Uint8Array(0);
-      return decode(bytes, true);
+      return text;
     },
     end() {
-      // Node 20 reads windows-1252 as Latin-1 in a call that is not streaming: whatever is left goes through a streaming one.
-      return decode(sniffed, true) + decode(new Uint8Array(0), false);
+      const rest = decoding(open(), sniffed);
+      return rest + decoding(open(), null);
     },
   };
+}
+
+/** @param bytes null for the end */
+function decoding(decoder: ByteDecoder, bytes: Uint8Array | null): string {
+  try {
+    return bytes === null ? decoder.end() : decoder.push(bytes);
+  } catch (cause) {
+    const message = `The upstream's answer is not valid ${decoder.encoding} text.`;
+    throw new GatewayError('UPSTREAM_PROTOCOL', message, { cause });
+  }
 }
 
 export function sniffEncoding(head: Uint8Array, contentType: string | undefined): string {
@@ -63,10 +67,9 @@ function declaredEncoding(head: Uint8Array): string | null {
   return /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(start)?.[1] ?? null;
 }
 
-function createDecoder(label: string): TextDecoder {
+function createDecoder(label: string): ByteDecoder {
   try {
-    // WHATWG labels: ISO-8859-1 means windows-1252, as on the web.
-    return new TextDecoder(label, { fatal: true });
+    return createByteDecoder(label);
   } catch (cause) {
     throw new GatewayError('UPSTREAM_PROTOCOL', 'The upstream declares a charset that is not known.', { cause });
   }

@@ -1,9 +1,14 @@
 import type { InvalidEmailTable } from '../../invalid-emails/port.js';
+import { createTableBuilder } from '../../invalid-emails/table-builder.js';
+import { createJsonRecogniser } from './json-recogniser.js';
+import type { Recogniser } from './recogniser.js';
 import { dropSpace, notAList, type RawRow, type ReadCreated, type RowReader, type RowSink } from './row.js';
 import { createTableSink } from './table-sink.js';
 
 /** One row is a few hundred characters; an array element that goes on longer than this is not one. */
 const MAX_ROW_CHARS = 1 << 20;
+/** Longer beginnings of rows are scanned once, however small the slices. */
+const MAX_LOOKED_AT_AGAIN = 1 << 10;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -15,21 +20,25 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 export function createJsonRowReader(readCreated: ReadCreated): RowReader<InvalidEmailTable> {
-  return createJsonReader(createTableSink(readCreated));
+  const table = createTableBuilder();
+  return createJsonReader(createTableSink(table, readCreated), createJsonRecogniser(table, readCreated));
 }
 
 /**
  * A JSON array of rows, in slices. The scanner only finds where elements of the outer array end; every element goes through
  * `JSON.parse`, and no piece between two commas may be empty, so what is accepted is what `JSON.parse` of the whole accepts,
  * but for rows with a name twice.
+ * @param recognise takes rows of the documented shape beforehand
  */
-export function createJsonReader<Whole>(rows: RowSink<Whole>): RowReader<Whole> {
+export function createJsonReader<Whole>(rows: RowSink<Whole>, recognise: Recogniser = nothing): RowReader<Whole> {
   let pending = '';
   let scanned = 0;
   let depth = 0;
   let inString = false;
   let state: 'before' | 'inside' | 'after' | 'object' = 'before';
   let sawComma = false;
+  /** The row before the closing bracket is taken already. */
+  let tookLast = false;
   /** Names of the rows scanned so far and not taken yet: all, and those up to the last comma. */
   let names = 0;
   let namesToComma = 0;
@@ -90,11 +99,20 @@ export function createJsonReader<Whole>(rows: RowSink<Whole>): RowReader<Whole> 
     return lastComma;
   };
 
+  const recogniseRows = (): void => {
+    const end = recognise(pending, 0);
+    if (end === 0) return;
+    sawComma = pending.charCodeAt(end - 1) === COMMA;
+    tookLast = !sawComma;
+    pending = pending.slice(end);
+  };
+
   const read = (): void => {
+    if (scanned === 0) recogniseRows();
     const lastComma = scan();
     if (state === 'after') {
       const last = pending.slice(0, scanned);
-      if (sawComma || dropSpace(last) !== '') take(last, names);
+      if (!tookLast && (sawComma || dropSpace(last) !== '')) take(last, names);
       pending = pending.slice(scanned + 1);
       return;
     }
@@ -106,6 +124,15 @@ export function createJsonReader<Whole>(rows: RowSink<Whole>): RowReader<Whole> 
       scanned -= lastComma + 1;
     }
     checkRowLength(pending.length);
+    if (pending.length <= MAX_LOOKED_AT_AGAIN) forgetScan();
+  };
+
+  /** What is left is the beginning of a row: with its end it may be recognised. */
+  const forgetScan = (): void => {
+    scanned = 0;
+    depth = 0;
+    inString = false;
+    names = 0;
   };
 
   return {
@@ -157,3 +184,5 @@ function asRow(value: unknown): RawRow {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notAList('a row is not an object');
   return value as RawRow;
 }
+
+const nothing: Recogniser = (_, from) => from;

@@ -1,7 +1,10 @@
 import type { InvalidEmailTable } from '../../invalid-emails/port.js';
+import { createTableBuilder } from '../../invalid-emails/table-builder.js';
+import type { Recogniser } from './recogniser.js';
 import { dropSpace, notAList, type RawRow, type ReadCreated, type RowReader, type RowSink } from './row.js';
 import { createTableSink } from './table-sink.js';
 import { type ListNames, markupOf, rowEnd } from './xml-markup.js';
+import { createXmlRecogniser } from './xml-recogniser.js';
 import { parseXml, type XmlElement } from './xml-tree.js';
 
 /** fast-xml-parser takes 64 to 100 ms a megabyte: rows are handed to it in batches of about this many characters. */
@@ -9,21 +12,27 @@ const BATCH_CHARS = 1 << 14;
 /** A row or a comment that goes on longer than this is not one. */
 const MAX_PENDING_CHARS = 1 << 20;
 
-const INVALID_EMAILS: ListNames = {
+export const INVALID_EMAILS: ListNames = {
   list: 'invalidemails',
   row: 'invalidemail',
   fields: ['email', 'reason', 'created'],
 };
 
 export function createXmlRowReader(readCreated: ReadCreated): RowReader<InvalidEmailTable> {
-  return createXmlReader(INVALID_EMAILS, createTableSink(readCreated));
+  const table = createTableBuilder();
+  const sink = createTableSink(table, readCreated);
+  return createXmlReader(INVALID_EMAILS, sink, createXmlRecogniser(table, readCreated));
 }
 
 /**
  * `<invalidemails>`, or another list of rows, in slices. The document around the rows (prolog, root, end, nothing after it, no DOCTYPE) is checked here, strictly;
  * the rows themselves are read by fast-xml-parser, batch by batch, each batch a well-formed text of its own.
  */
-export function createXmlReader<Whole>(names: ListNames, rows: RowSink<Whole>): RowReader<Whole> {
+export function createXmlReader<Whole>(
+  names: ListNames,
+  rows: RowSink<Whole>,
+  recognise: Recogniser = nothing,
+): RowReader<Whole> {
   const markup = markupOf(names);
   const longestStart = markup.listEnd.length + 1;
   let pending = '';
@@ -69,6 +78,7 @@ export function createXmlReader<Whole>(names: ListNames, rows: RowSink<Whole>): 
   };
 
   const rowStep = (): boolean => {
+    if (batched === 0) pending = pending.slice(recognise(pending, 0));
     const at = skipSpace(pending, batched);
     const next = pending.slice(at, at + longestStart);
     if (markup.rowStart.test(next)) return rowAt(at);
@@ -171,3 +181,5 @@ function fieldsOf(row: XmlElement, wanted: readonly string[]): RawRow {
   }
   return fields;
 }
+
+const nothing: Recogniser = (_, from) => from;

@@ -6,7 +6,7 @@ import { ANYONE } from '../../../src/auth/caller.js';
 import { grantDelete, grantRead } from '../../../src/auth/rights.js';
 import type { GatewayContext } from '../../../src/graphql/context.js';
 import { toCustomerType } from '../../../src/graphql/customer.js';
-import { createListLoader } from '../../../src/graphql/list-loader.js';
+import { createListLoader, createSightingLoader } from '../../../src/graphql/list-loader.js';
 import { parseUser } from '../../../src/invalid-emails/names.js';
 import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
 
@@ -15,6 +15,7 @@ import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
  */
 
 type DeleteOf = GatewayContext['deleteInvalidEmails'];
+type ProfileOf = GatewayContext['customers']['profile'];
 
 test('a customer to whom no right was granted does not compile', async () => {
   const lists = createListLoader(async () => createRowsList([], 0));
@@ -32,6 +33,15 @@ test('a customer to whom no right was granted does not compile', async () => {
   await lists.load(deletable);
   // @ts-expect-error a right to a text that was never checked to be a name
   await lists.load(grantRead(ANYONE, 'a'));
+
+  const sightings = createSightingLoader(async () => createRowsList([], 0));
+  await sightings.load({ user: readable, email: 'a' });
+  // @ts-expect-error a name alone
+  await sightings.load({ user, email: 'a' });
+  const profileOf: ProfileOf = async () => null;
+  await profileOf(readable);
+  // @ts-expect-error a name alone
+  await profileOf(user);
 
   await deleteEmails(deletable, new Set());
   // @ts-expect-error a name alone

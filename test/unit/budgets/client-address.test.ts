@@ -10,6 +10,10 @@ test.each([
   [2, 'made up, 2.2.2.2, 1.1.1.1', '2.2.2.2'],
   [2, '1.1.1.1', '1.1.1.1'],
   [1, 'made up, ', 'peer'],
+  [1, '1.1.1.1:51234', '1.1.1.1'],
+  [1, '[2001:db8::1]:443', '2001:db8::1'],
+  [1, '[2001:db8::1]', '2001:db8::1'],
+  [1, 'unknown', 'peer'],
 ])('with %i trusted proxies and X-Forwarded-For %j', (hops, forwardedFor, expected) => {
   expect(clientAddress('peer', forwardedFor, hops)).toBe(expected);
 });

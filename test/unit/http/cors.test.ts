@@ -3,6 +3,8 @@ import { applyCors } from '../../../src/http/cors.js';
 import { aRequest, aResponse } from '../../support/requests.js';
 
 const ALLOWED = ['https://app.example.com', 'http://localhost:3000'];
+const EXPOSED =
+  'x-request-id, x-upstream, retry-after, www-authenticate, ratelimit-limit, ratelimit-remaining, ratelimit-reset, x-total-count, content-disposition';
 const STRANGERS = [
   'https://evil.example',
   'https://app.example.com.evil.example',
@@ -29,7 +31,7 @@ describe('a request', () => {
         headers: {
           vary: 'Origin',
           'access-control-allow-origin': origin,
-          'access-control-expose-headers': 'x-request-id, x-upstream, retry-after, www-authenticate',
+          'access-control-expose-headers': EXPOSED,
         },
       });
     }
@@ -55,11 +57,11 @@ describe('a preflight', () => {
       headers: {
         vary: 'Origin',
         'access-control-allow-origin': 'http://localhost:3000',
-        'access-control-expose-headers': 'x-request-id, x-upstream, retry-after, www-authenticate',
+        'access-control-expose-headers': EXPOSED,
         'access-control-allow-methods': 'GET, POST',
         'access-control-allow-headers':
           'authorization, content-type, x-request-id, apollo-require-preflight, cache-control, traceparent, apollographql-client-name, apollographql-client-version',
-        'access-control-max-age': '600',
+        'access-control-max-age': '7200',
       },
     });
   });

@@ -30,6 +30,7 @@ test.each([
     'a text in a fragment',
     'query ($a: String!) { customer(user: $a) { ...F } } fragment F on Customer { invalidEmails(filter: { email: "b" }) { id } }',
   ],
+  ['a member __proto__', 'query ($a: String!) { customer(user: $a) { __proto__: user } }'],
   ['a directive', 'query ($a: String!) { customer(user: $a) { id @skip(if: false) } }'],
 ])('%s is left to graphql-js', (_, text) => {
   expect(compilable(text)).toBe(false);
