@@ -102,6 +102,36 @@ describe('a difference: 1', () => {
   });
 });
 
+describe('version 1 with version 3', () => {
+  const v3 = (url: string) => ({ COMPARE_SENDGRID_BASE_URL: url, COMPARE_SENDGRID_API_KEY: KEY });
+  const run3 = (from: Emulator, to: Emulator, ...args: readonly string[]) =>
+    run(process.execPath, [dist('commands/compare.js'), '--from', 'v1', '--to', 'v3', ...args], {
+      env: { ...account(from.url), ...v3(to.url) },
+    });
+
+  test('of one account they list the same', async () => {
+    const emulator = await startUpstream({ credentials: { user: 'reseller', key: KEY } });
+    // 100,000 rows take 201 calls: a test of its own.
+    emulator.state.removeCustomer('large');
+    const { code, stdout } = await run3(emulator, emulator);
+    expect(stdout).toContain('\nmedium                       500        0      0          0\n');
+    expect(stdout).toContain('\nThe lists are equal.\n');
+    expect(code).toBe(0);
+    expect(emulator.calls.list.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  test('and a difference is found', async () => {
+    const [from, to] = [await start(LISTS), await start({ ...LISTS, gamma: [row('Ü <"&>@x', { createdAt: 1 })] })];
+    const { code, stdout } = await run3(from, to, '--users', 'gamma,alpha');
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      'customer  match  missing  extra  different',
+      'gamma         0        0      0          1',
+      'alpha         3        0      0          0',
+    ]);
+    expect(code).toBe(1);
+  });
+});
+
 test('over the budget of a minute it waits for the next', async () => {
   const [from, to] = [await start(LISTS), await start(LISTS)];
   // The program starts ten seconds before its next minute.
