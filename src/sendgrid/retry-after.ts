@@ -14,9 +14,20 @@ const UNIX_MILLISECONDS_FROM = 1e12;
  * @param headers names in lower case
  */
 export function retryAfterMs(headers: Headers, nowMs: number): number | null {
-  const upstreamNow = parseDate(headers['date']) ?? nowMs;
-  const wait = waitOf(headers['retry-after'], upstreamNow) ?? waitOf(headers['x-ratelimit-reset'], upstreamNow);
-  return wait === null ? null : Math.min(Math.max(Math.ceil(wait), 0), HOUR_MS);
+  return bounded(waitOf(headers['retry-after'], upstreamNow(headers, nowMs))) ?? resetMs(headers, nowMs);
+}
+
+/** The same by `X-RateLimit-Reset` alone, which stands in every answer of version 3. */
+export function resetMs(headers: Headers, nowMs: number): number | null {
+  return bounded(waitOf(headers['x-ratelimit-reset'], upstreamNow(headers, nowMs)));
+}
+
+function upstreamNow(headers: Headers, nowMs: number): number {
+  return parseDate(headers['date']) ?? nowMs;
+}
+
+function bounded(waitMs: number | null): number | null {
+  return waitMs === null ? null : Math.min(Math.max(Math.ceil(waitMs), 0), HOUR_MS);
 }
 
 function waitOf(value: string | undefined, nowMs: number): number | null {

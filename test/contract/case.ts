@@ -10,11 +10,15 @@ export interface ContractCase {
 }
 
 /** The emulator behind the port, and what its contents and calls mean to this version. */
-export interface ContractUpstream extends Pick<Emulator, 'state' | 'calls' | 'behaviour'> {
+export interface ContractUpstream extends Pick<Emulator, 'state' | 'calls' | 'behaviour' | 'faults'> {
   /** What the port must give for the rows that the emulator holds now. */
   expectedRows(user: string): readonly InvalidEmail[];
   /** How many calls one read of so many rows takes. */
   callsOfList(size: number): number;
+  /** How many calls it takes to look for one address on a list of so many rows. */
+  callsOfFind(size: number): number;
+  /** How many calls it takes to read a directory of so many customers. */
+  callsOfDirectory(size: number): number;
   /** How many calls it takes to find out that a customer is unknown, or a key refused. */
   readonly callsOfRefusal: number;
   /** Whether a customer of this name can be asked for at all. */

@@ -22,18 +22,25 @@ export const IMPLEMENTATIONS: readonly Implementation[] = DIALECTS.map((name) =>
 
 type Meaning = Pick<
   ContractUpstream,
-  'expectedRows' | 'callsOfList' | 'callsOfRefusal' | 'carries' | 'deletedAddresses'
+  | 'expectedRows'
+  | 'callsOfList'
+  | 'callsOfFind'
+  | 'callsOfDirectory'
+  | 'callsOfRefusal'
+  | 'carries'
+  | 'deletedAddresses'
 >;
 
 function meaningOf(dialect: Dialect): (emulator: Emulator) => Meaning {
   return dialect === 'v3' ? restMeaning : legacyMeaning;
 }
 
-function whatItHolds({ state, calls, behaviour, url }: Emulator, dialect: Dialect) {
+function whatItHolds({ state, calls, behaviour, faults, url }: Emulator, dialect: Dialect) {
   return {
     state,
     calls,
     behaviour,
+    faults,
     openWithKey: (apiKey: string) => openPort(dialect, { baseUrl: url, apiKey }),
   };
 }
@@ -43,6 +50,8 @@ function legacyMeaning({ state, calls }: Emulator): Meaning {
     expectedRows: (user) => state.rows(user).map(legacyRow),
     // No paging: one call gives the whole list.
     callsOfList: () => 1,
+    callsOfFind: () => 1,
+    callsOfDirectory: () => 1,
     callsOfRefusal: 1,
     carries: () => true,
     deletedAddresses: () =>
@@ -72,6 +81,9 @@ function restMeaning({ state, calls }: Emulator): Meaning {
         .map(restRow),
     // Pages of 500 that overlap by two; one that is exactly full needs one more.
     callsOfList: (size) => 1 + Math.max(0, Math.ceil((size - 499) / 498)),
+    callsOfFind: () => 1,
+    // They overlap by one name.
+    callsOfDirectory: (size) => 1 + Math.max(0, Math.ceil((size - 499) / 499)),
     // The customer is looked up.
     callsOfRefusal: 2,
     carries: (user) => /^[\x20-\xff]+$/.test(user) && user.trim() === user,

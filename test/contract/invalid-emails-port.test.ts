@@ -3,10 +3,17 @@ import { ACCOUNT_CASES } from './account-cases.js';
 import type { ContractCase } from './case.js';
 import { DELETE_CASES } from './delete-cases.js';
 import { FAILURE_CASES } from './failure-cases.js';
+import { FAULT_CASES } from './fault-cases.js';
 import { IMPLEMENTATIONS } from './implementations.js';
 import { LIST_CASES } from './list-cases.js';
 
-const CASES: readonly ContractCase[] = [...LIST_CASES, ...DELETE_CASES, ...FAILURE_CASES, ...ACCOUNT_CASES];
+const CASES: readonly ContractCase[] = [
+  ...LIST_CASES,
+  ...DELETE_CASES,
+  ...FAILURE_CASES,
+  ...ACCOUNT_CASES,
+  ...FAULT_CASES,
+];
 
 test('the cases are these: none is lost, and none changes its meaning under an old id', () => {
   expect(CASES.map(({ id }) => id)).toEqual([
@@ -43,7 +50,21 @@ test('the cases are these: none is lost, and none changes its meaning under an o
     'hung-up-before',
     'find-odd-addresses',
     'find-unknown-customer',
+    'find-equal-rows',
+    'find-calls',
     'customers-all',
+    'customers-few',
+    'customers-odd-names',
+    'customers-wrong-key',
+    'customers-hung-up',
+    'fault-list',
+    'fault-later-page',
+    'fault-slow',
+    'fault-customers',
+    'fault-delete-refused',
+    'fault-delete-lost',
+    'fault-delete-one-of-several',
+    'fault-delete-many',
   ]);
 });
 

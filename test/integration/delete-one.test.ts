@@ -1,36 +1,31 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EmulatorOptions } from '../../src/emulator/emulator.js';
 import { DeleteInvalidEmailDocument } from '../../src/operations/documents.js';
+import { callsShown, speaking } from '../support/dialects.js';
 import { startGateway } from '../support/gateway.js';
 import { SEED_USER, startUpstream } from '../support/upstream.js';
+import { DIALECTS } from '../support/upstream-port.js';
 
 async function start(env: Readonly<Record<string, string>> = {}, options: EmulatorOptions = {}) {
   const emulator = await startUpstream(options);
   return { emulator, gateway: await startGateway(emulator.url, env) };
 }
 
-describe.each(['json', 'xml'])('through %s', (format) => {
+describe.each(DIALECTS)('through %s', (dialect) => {
   test.each([
     ['isaac@hotmail', true, 'success', ['example@example.com', 'example@example.com']],
     ['example@example.com', true, 'success', ['isaac@hotmail']],
     ['Isaac@hotmail', false, 'Email does not exist', ['example@example.com', 'isaac@hotmail', 'example@example.com']],
   ])('%s: deleted is %p', async (email, deleted, message, left) => {
-    const { emulator, gateway } = await start({ UPSTREAM_FORMAT: format });
+    const { emulator, gateway } = await start(speaking(dialect));
     const { status, data, errors } = await gateway.execute(DeleteInvalidEmailDocument, { user: SEED_USER, email });
     expect(status).toBe(200);
     expect(errors).toEqual([]);
     expect(data.deleteInvalidEmail).toMatchObject({ email, deleted, message, customer: { user: SEED_USER } });
     expect(emulator.state.rows(SEED_USER).map((row) => row.email)).toEqual(left);
-    expect(emulator.calls.list.map(({ path, fields }) => ({ path, fields }))).toEqual([
-      {
-        path: `/api/distributor.manage.${format}`,
-        fields: { method: 'invalidemails', task: 'delete', user: SEED_USER, email },
-      },
-    ]);
+    expect(callsShown(emulator)).toEqual([{ operation: 'delete', user: SEED_USER, emails: [email] }]);
   });
-});
 
-describe('failures', () => {
   test.each([
     [
       'an unknown customer',
@@ -47,7 +42,7 @@ describe('failures', () => {
       "The upstream refused the gateway's own credentials; the operator must mend them.",
     ],
   ])('%s is an error that says FAILED', async (_, { user }, env, code, message) => {
-    const { emulator, gateway } = await start(env);
+    const { emulator, gateway } = await start({ ...speaking(dialect), ...env });
     const { status, data, errors } = await gateway.execute(DeleteInvalidEmailDocument, {
       user,
       email: 'isaac@hotmail',
@@ -63,9 +58,11 @@ describe('failures', () => {
       },
     ]);
     expect(emulator.state.size(SEED_USER)).toBe(3);
-    expect(emulator.calls.list).toHaveLength(1);
+    expect(callsShown(emulator)).toHaveLength(1);
   });
+});
 
+describe('failures', () => {
   test('one mutation field that fails leaves the outcome of the other', async () => {
     const { emulator, gateway } = await start();
     const { data, errors } = await gateway.execute(`mutation {

@@ -1,16 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import { CustomerInvalidEmailsDocument } from '../../src/operations/documents.js';
+import { callsShown, speaking } from '../support/dialects.js';
 import { startGateway } from '../support/gateway.js';
 import { SEED_ROWS, SEED_USER, startUpstream } from '../support/upstream.js';
+import { DIALECTS } from '../support/upstream-port.js';
 
 async function start(env: Readonly<Record<string, string>> = {}) {
   const emulator = await startUpstream();
   return { emulator, gateway: await startGateway(emulator.url, env) };
 }
 
-describe.each(['json', 'xml'])('through %s', (format) => {
+const PATHS = {
+  'v1-json': '/api/distributor.manage.json',
+  'v1-xml': '/api/distributor.manage.xml',
+  'v2-json': '/apiv2/reseller.manage.json',
+  'v2-xml': '/apiv2/reseller.manage.xml',
+  v3: '/v3/suppression/invalid_emails',
+} as const;
+
+describe.each(DIALECTS)('through %s', (dialect) => {
   test("the published operation gives the seed's rows", async () => {
-    const { emulator, gateway } = await start({ UPSTREAM_FORMAT: format });
+    const { emulator, gateway } = await start(speaking(dialect));
     const { status, data, errors } = await gateway.execute(CustomerInvalidEmailsDocument, { user: SEED_USER });
     expect(status).toBe(200);
     expect(errors).toEqual([]);
@@ -19,10 +29,55 @@ describe.each(['json', 'xml'])('through %s', (format) => {
       user: SEED_USER,
       invalidEmails: SEED_ROWS.map((row) => ({ id: expect.any(String), ...row })),
     });
-    const sent = { method: 'invalidemails', task: 'get', user: SEED_USER, date: '1' };
-    expect(emulator.calls.list.map(({ path, fields }) => ({ path, fields }))).toEqual([
-      { path: `/api/distributor.manage.${format}`, fields: sent },
-    ]);
+    expect(emulator.calls.list.map(({ path }) => path)).toEqual([PATHS[dialect]]);
+    expect(callsShown(emulator)).toEqual([{ operation: 'list', user: SEED_USER, emails: [] }]);
+  });
+
+  test('entries without an instant come last, in the order of the upstream', async () => {
+    const { emulator, gateway } = await start(speaking(dialect));
+    const rows = [1_443_651_141, 1_244_662_830, null, null].map((createdAt, index) => ({
+      email: `${index}`,
+      reason: `<${index}> & more`,
+      createdAt,
+    }));
+    emulator.state.addCustomer({ user: 'a', rows });
+    const { data, errors } = await gateway.execute(
+      '{ customer(user: "a") { invalidEmails { email reason created } } }',
+    );
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      customer: {
+        invalidEmails: [
+          { email: '0', reason: '<0> & more', created: '2015-09-30T22:12:21Z' },
+          { email: '1', reason: '<1> & more', created: '2009-06-10T19:40:30Z' },
+          { email: '2', reason: '<2> & more', created: null },
+          { email: '3', reason: '<3> & more', created: null },
+        ],
+      },
+    });
+  });
+
+  test('a list in pages is walked to its end, filtered or not', async () => {
+    const { emulator, gateway } = await start(speaking(dialect));
+    const rows = Array.from({ length: 1234 }, (_, index) => ({
+      email: `${index}@${index % 5 === 0 ? 'five' : 'other'}.example`,
+      reason: '',
+      createdAt: 1_443_651_141 - index,
+    }));
+    emulator.state.addCustomer({ user: 'a', rows });
+    const { data, errors } = await gateway.execute(`{ customer(user: "a") {
+      whole: invalidEmails { email }
+      page: invalidEmailsConnection(last: 1, filter: { domain: "five.example" }, orderBy: CREATED_DESC) { totalCount nodes { email } }
+    } }`);
+    expect(errors).toEqual([]);
+    expect(data).toEqual({
+      customer: {
+        whole: rows.map(({ email }) => ({ email })),
+        page: { totalCount: 247, nodes: [{ email: '1230@five.example' }] },
+      },
+    });
+    // One list, of one page or of three.
+    expect(emulator.calls.list).toHaveLength(dialect === 'v3' ? 3 : 1);
   });
 });
 

@@ -1,13 +1,14 @@
 import { setTimeout as sleepMs } from 'node:timers/promises';
 import type { Observer } from '../../observability/events.js';
 import type { Policy, Send } from '../exchange.js';
-import { createCallBudgetPolicy } from './call-budget.js';
+import { createCallBudgetPolicy, type WhenSpent } from './call-budget.js';
 import { callerBudgetPolicy } from './caller-budget.js';
 import { createCircuitBreaker } from './circuit-breaker.js';
 import { createConcurrencyPolicy } from './concurrency.js';
 import { type CredentialPauseOptions, createCredentialPause } from './credential-pause.js';
 import { createInflightBytesPolicy } from './inflight-bytes.js';
 import { createObservePolicy } from './observe.js';
+import { createRateLimitPolicy } from './rate-limit.js';
 import { createRetryPolicy } from './retry.js';
 
 export interface PolicyOptions {
@@ -15,10 +16,13 @@ export interface PolicyOptions {
   readonly maxQueued: number;
   readonly inflightBytes: number;
   readonly callsPerMinute: number;
+  readonly whenSpent: WhenSpent;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly observer: Observer;
   readonly isAboutTheKey?: CredentialPauseOptions['isAboutTheKey'];
+  /** Whether answers tell where the upstream's counters stand: then calls keep within them. */
+  readonly heedsCounters?: boolean;
 }
 
 export interface Policies {
@@ -35,18 +39,20 @@ export interface Policies {
  * breaker, budget) is looked at last, so that a queue that built up before an outage is not played out against it.
  */
 export function createPolicies(options: PolicyOptions): Policies {
-  const { concurrency, maxQueued, inflightBytes, callsPerMinute, now, observer } = options;
+  const { concurrency, maxQueued, inflightBytes, callsPerMinute, whenSpent, now, observer } = options;
   const pause = createCredentialPause({ now, isAboutTheKey: options.isAboutTheKey });
   const breaker = createCircuitBreaker();
   const places = createConcurrencyPolicy({ limit: concurrency, maxQueued, now });
   const inOrder: readonly Policy[] = [
     createRetryPolicy({ now, random: Math.random, sleep }),
+    // Before the places: who waits for the next minute keeps nobody else from calling.
+    ...(options.heedsCounters === true ? [createRateLimitPolicy({ now, random: Math.random, sleep })] : []),
     places.policy,
     createInflightBytesPolicy({ limit: inflightBytes, now }),
     pause.policy,
     breaker.policy,
     callerBudgetPolicy,
-    createCallBudgetPolicy({ callsPerMinute, now }),
+    createCallBudgetPolicy({ callsPerMinute, whenSpent, now, sleep }),
     createObservePolicy(observer),
   ];
   return {

@@ -31,6 +31,7 @@ const policiesWith = (given: Partial<PolicyOptions>) =>
     inflightBytes: 100 * MIB,
     observer: UNOBSERVED,
     callsPerMinute: 100_000,
+    whenSpent: 'refuse',
     now: Date.now,
     ...given,
   });
@@ -124,6 +125,7 @@ describe('what one policy refuses is no news to another', () => {
     callAt(upstream, 0).succeed();
     await everythingSettled();
     void start('list', 'last');
+    await everythingSettled();
     expect(upstream.calls).toHaveLength(2);
   });
 });
@@ -133,6 +135,7 @@ describe('a read that is tried again', () => {
     const { upstream, start, paths } = createHeld({ concurrency: 1 });
     const first = start('list', 'first');
     void start('delete', 'second');
+    await everythingSettled();
     callAt(upstream, 0).fail(UPSTREAM_ERRORS['a 5xx']());
     await everythingSettled();
     expect(paths()).toEqual(['/first', '/second']);
@@ -171,9 +174,43 @@ test('what a caller that hung up was waiting for is never sent', async () => {
   expect(paths()).toEqual(['/first']);
 });
 
+describe('the counters of version 3', () => {
+  /** An upstream whose answers say that its counter for this minute is used up. */
+  const usedUp = (heedsCounters: boolean) => {
+    const policies = policiesWith({ heedsCounters });
+    const sent: string[] = [];
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(FULL_MINUTE / 1000 + 60) };
+    const send = policies.apply(async (exchange) => {
+      sent.push(exchange.path);
+      return exchange.decoder({ status: 200, headers }).end();
+    });
+    const call = () => send(createExchange('list'), createWork({ deadlineMs: Date.now() + 25_000 }));
+    return { sent, call };
+  };
+
+  test('are kept within where answers tell them, before anybody waits for a place', async () => {
+    const { sent, call } = usedUp(true);
+    await call();
+    expect(await rejected(call())).toMatchObject({
+      code: 'UPSTREAM_THROTTLED',
+      delivery: 'unsent',
+      retryAfterMs: 60_000,
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  test('do not exist in versions 1 and 2', async () => {
+    const { sent, call } = usedUp(false);
+    await call();
+    await call();
+    expect(sent).toHaveLength(2);
+  });
+});
+
 test('the bytes of answers being read bound reads, not deletes', async () => {
   const { upstream, start, paths } = createHeld({ concurrency: 4, inflightBytes: 2 * MIB });
   void start('list', 'large');
+  await everythingSettled();
   callAt(upstream, 0).begin(2 * MIB);
   void start('list', 'waits');
   void start('delete', 'delete');

@@ -27,11 +27,27 @@ describe('what is tried again', () => {
     },
   );
 
-  test.each(UPSTREAM_ERROR_NAMES)('never a delete: after %s', async (name) => {
+  test.each(UPSTREAM_ERROR_NAMES)('no delete: after %s', async (name) => {
     const { sent, waits, call } = createRetried({ fault: UPSTREAM_ERRORS[name] });
     await rejected(call('delete'));
     expect(sent).toHaveLength(1);
     expect(waits).toEqual([]);
+  });
+
+  test('a delete after a 429 that says when to come back: it was surely not applied', async () => {
+    const { sent, waits, call } = createRetried({
+      fault: (call) => (call === 0 ? throttled(3_000)() : null),
+      random: () => 0,
+    });
+    await expect(call('delete')).resolves.toBe('delete');
+    expect(sent).toHaveLength(2);
+    expect(waits).toEqual([3_000]);
+  });
+
+  test('no delete that was never sent, whenever it may come back', async () => {
+    const { sent, call } = createRetried({ fault: UPSTREAM_ERRORS['a spent budget of calls'] });
+    await rejected(call('delete'));
+    expect(sent).toHaveLength(1);
   });
 
   test('nothing after something that is no GatewayError', async () => {
@@ -115,8 +131,9 @@ describe('how long it waits', () => {
   });
 
   test.each([
-    ['longer than the back-off: the upstream is waited for', 3_000, 3_000],
-    ['shorter than the back-off: the back-off counts', 30, 50],
+    ['longer than the back-off: the upstream is waited for, and a little more', 3_000, 3_150],
+    ['that leaves a second: no more than half of that on top', 24_000, 24_250],
+    ['shorter than the back-off: the back-off counts', 30, 51.5],
     ['nothing: the back-off counts', 0, 50],
   ])('Retry-After %s', async (_, retryAfterMs, waitMs) => {
     const { waits, call } = createRetried({ fault: (call) => (call === 0 ? throttled(retryAfterMs)() : null) });
@@ -146,7 +163,7 @@ describe('the deadline', () => {
   test('it holds for all tries together', async () => {
     const { sent, waits, call } = createRetried({ fault: throttled(3_000), timeMs: 5_000 });
     expect((await rejected(call())).code).toBe('UPSTREAM_THROTTLED');
-    expect(waits).toEqual([3_000]);
+    expect(waits).toEqual([3_150]);
     expect(sent).toHaveLength(2);
   });
 });
