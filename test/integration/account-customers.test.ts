@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccountCustomersDocument } from '../../src/operations/documents.js';
+import { speaking } from '../support/dialects.js';
 import { startGateway, type TestGateway } from '../support/gateway.js';
 import { SEED_USER, SMALL_USERS, startUpstream } from '../support/upstream.js';
+import { DIALECTS } from '../support/upstream-port.js';
 
 const OTHERS = [SEED_USER, 'empty', 'large', 'medium', 'single'];
 
@@ -26,16 +28,17 @@ const codeOf = async (gateway: TestGateway, variables: Variables) => {
   return errors.map(({ message, path, extensions }) => ({ message, path, code: extensions.code }));
 };
 
-const DIALECTS: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
-  ['v1 in JSON', {}, 'POST /api/distributor.manage.json'],
-  ['v1 in XML', { UPSTREAM_FORMAT: 'xml' }, 'POST /api/distributor.manage.xml'],
-  ['v2', { UPSTREAM: 'v2' }, 'POST /apiv2/reseller.manage.json'],
-  ['v3', { UPSTREAM: 'v3', SENDGRID_API_USER: '' }, 'GET /v3/subusers'],
-];
+const CALLS = {
+  'v1-json': 'POST /api/distributor.manage.json',
+  'v1-xml': 'POST /api/distributor.manage.xml',
+  'v2-json': 'POST /apiv2/reseller.manage.json',
+  'v2-xml': 'POST /apiv2/reseller.manage.xml',
+  v3: 'GET /v3/subusers',
+} as const;
 
-describe.each(DIALECTS)('the directory, from %s', (_, dialect, call) => {
+describe.each(DIALECTS)('the directory, from %s', (dialect) => {
   test('the first 25 by name, with what the upstream knows of them, in one call', async () => {
-    const { emulator, gateway } = await start(dialect);
+    const { emulator, gateway } = await start(speaking(dialect));
     const page = await pageOf(gateway);
     expect(page.users).toEqual(SMALL_USERS);
     expect(page.edges[9]?.node).toEqual({
@@ -46,12 +49,12 @@ describe.each(DIALECTS)('the directory, from %s', (_, dialect, call) => {
     });
     expect(page.edges[0]?.node.active).toBe(true);
     expect(page.pageInfo).toEqual({ hasNextPage: true, endCursor: page.edges.at(-1)?.cursor });
-    expect(emulator.calls.list.map(({ method, path }) => `${method} ${path}`)).toEqual([call]);
+    expect(emulator.calls.list.map(({ method, path }) => `${method} ${path}`)).toEqual([CALLS[dialect]]);
     expect(emulator.calls.list[0]).not.toHaveProperty('onBehalfOf');
   });
 
   test('pages laid end to end are every customer once', async () => {
-    const { gateway } = await start(dialect);
+    const { gateway } = await start(speaking(dialect));
     const seen: string[] = [];
     for (let after: string | null | undefined = null; ; ) {
       const page = await pageOf(gateway, { first: 4, after });
@@ -63,7 +66,7 @@ describe.each(DIALECTS)('the directory, from %s', (_, dialect, call) => {
   });
 
   test('one customer is a directory, and so is none', async () => {
-    const { emulator, gateway } = await start(dialect);
+    const { emulator, gateway } = await start(speaking(dialect));
     for (const user of emulator.state.users()) if (user !== 'single') emulator.state.removeCustomer(user);
     expect((await pageOf(gateway)).users).toEqual(['single']);
     emulator.state.removeCustomer('single');
@@ -200,7 +203,7 @@ describe('refused', () => {
 
 describe('version 3', () => {
   test('more than 500 customers are read page by page', async () => {
-    const { emulator, gateway } = await start({ UPSTREAM: 'v3', SENDGRID_API_USER: '' });
+    const { emulator, gateway } = await start(speaking('v3'));
     for (let index = 0; index < 1_000; index++) emulator.state.addCustomer({ user: `z${index}` });
     const { users } = await pageOf(gateway, { first: 100, search: 'z99' });
     expect(users).toEqual(['z99', ...Array.from({ length: 10 }, (_, index) => `z99${index}`)]);
@@ -209,8 +212,7 @@ describe('version 3', () => {
 
   test('the accounts of a reseller are called by their ids, and nobody knows whether they are active', async () => {
     const { emulator, gateway } = await start({
-      UPSTREAM: 'v3',
-      SENDGRID_API_USER: '',
+      ...speaking('v3'),
       SENDGRID_ACCOUNT_MODE: 'account-id',
     });
     const { id } = emulator.state.account('single');

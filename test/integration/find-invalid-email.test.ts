@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Emulator } from '../../src/emulator/emulator.js';
 import { FindInvalidEmailDocument } from '../../src/operations/documents.js';
+import { callsShown, speaking } from '../support/dialects.js';
 import { startGateway, type TestGateway } from '../support/gateway.js';
 import { startUpstream } from '../support/upstream.js';
+import { DIALECTS } from '../support/upstream-port.js';
 
 const WANTED = 'wanted@example.com';
 const ROW = { email: WANTED, reason: 'Known bad domain', createdAt: 1_244_662_830 };
@@ -33,9 +35,9 @@ async function find(gateway: TestGateway, variables: Variables = {}) {
   return { ...page, sightings };
 }
 
-describe.each(['json', 'xml'])('on whose lists is this address, from %s', (format) => {
-  test('every customer is read once, beside the directory', async () => {
-    const { emulator, gateway } = await start({ UPSTREAM_FORMAT: format });
+describe.each(DIALECTS)('on whose lists is this address, from %s', (dialect) => {
+  test('every customer is looked at once, beside the directory', async () => {
+    const { emulator, gateway } = await start(speaking(dialect));
     const page = await find(gateway);
     expect(page.sightings).toEqual([
       ['b', 3],
@@ -43,20 +45,14 @@ describe.each(['json', 'xml'])('on whose lists is this address, from %s', (forma
     ]);
     expect(page.unreadable).toEqual([]);
     expect(page.pageInfo).toEqual({ hasNextPage: false, endCursor: expect.any(String) });
-    const asked = emulator.calls.list.map(({ fields }) => `${fields['method']} ${fields['user'] ?? ''}`);
-    expect(asked.toSorted()).toEqual([
-      'invalidemails a',
-      'invalidemails b',
-      'invalidemails c',
-      'invalidemails d',
-      'invalidemails e',
-      'profile ',
-    ]);
+    const looks = callsShown(emulator).map(({ operation, user }) => `${operation} ${user}`);
+    expect(looks.toSorted()).toEqual(['list a', 'list b', 'list c', 'list d', 'list e']);
+    expect(emulator.calls.list).toHaveLength(6);
   });
 });
 
 describe('from version 3', () => {
-  const V3 = { UPSTREAM: 'v3', SENDGRID_API_USER: '' };
+  const V3 = speaking('v3');
   const asked = ({ calls }: Emulator) =>
     calls.list.map(({ path, onBehalfOf = '', fields }) => `${path} ${onBehalfOf} ${fields['email'] ?? ''}`.trimEnd());
 
