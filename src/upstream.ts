@@ -12,6 +12,7 @@ import type { UpstreamApi } from './sendgrid/apis/upstream-api.js';
 import { createSendgridClient } from './sendgrid/client.js';
 import { createCreatedReader } from './sendgrid/created.js';
 import { createCredentials } from './sendgrid/credentials.js';
+import type { WhenSpent } from './sendgrid/policies/call-budget.js';
 import { createPolicies, type Policies } from './sendgrid/policies/order.js';
 import { createTransport } from './sendgrid/transport.js';
 
@@ -30,7 +31,11 @@ interface Account {
 }
 
 /** The port over the configured upstream, with its policies in their order. Part of the composition root. */
-export async function createUpstream(config: Config, observer: Observer): Promise<Upstream> {
+export async function createUpstream(
+  config: Config,
+  observer: Observer,
+  whenSpent: WhenSpent = 'refuse',
+): Promise<Upstream> {
   const now = Date.now;
   const account = await openAccount(config.upstream, config.timeZone);
   const transport = createTransport({
@@ -46,6 +51,7 @@ export async function createUpstream(config: Config, observer: Observer): Promis
     maxQueued: config.upstreamQueue,
     inflightBytes: config.upstreamInflightBytes,
     callsPerMinute: config.upstreamCallsPerMinute,
+    whenSpent,
     now,
     observer,
     ...(config.upstream.api === 'v3' ? { isAboutTheKey, heedsCounters: true } : {}),

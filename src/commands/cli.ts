@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-/** The package's program: `npx invalid-emails-gateway [start | emulator | doctor | token]`. */
+/** The package's program: `npx invalid-emails-gateway [start | emulator | doctor | compare | token]`. */
 const COMMANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   start: () => import('../main.js'),
   emulator: () => import('./emulator.js'),
   doctor: () => import('./doctor.js'),
+  compare: () => import('./compare.js'),
   token: () => import('./token.js'),
 };
 

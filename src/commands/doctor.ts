@@ -34,7 +34,7 @@ async function examine(config: Config): Promise<Diagnosis> {
     deadlineMs: Date.now() + config.operationDeadlineMs,
     signal: new AbortController().signal,
     notBeforeMs: Date.now(),
-    takeUpstreamCall: async () => {},
+    takeUpstreamCall: () => undefined,
     onUpstreamCall: () => {},
   };
   try {

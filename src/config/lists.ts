@@ -5,7 +5,7 @@ export const LIST_SETTINGS = {
   CACHE_TTL_MS: integer(0, MAX_MS)
     .optional()
     .describe(
-      'How long a list is kept, 10000 by default (v3, also of the emulator: 60000); 0 keeps nothing, reads in flight are still shared.',
+      'How long a list, or the directory of customers, is kept, 10000 by default (v3, also of the emulator: 60000); 0 keeps nothing, reads in flight are still shared.',
     ),
   CACHE_MAX_BYTES: integer(0, 2 ** 40)
     .default(134_217_728)

@@ -26,9 +26,9 @@ export interface Export {
 /** Rows made into text at once, between two looks at whether anybody still takes them. */
 const ROWS_PER_PIECE = 500;
 
-export function exportList(list: InvalidEmailList, { filter, order, format }: ExportRequest): Export {
+export async function exportList(list: InvalidEmailList, { filter, order, format }: ExportRequest): Promise<Export> {
   const { contentType, header, toLine } = FORMATS[format];
-  const indexes = order === null ? matchesOf(list, filter) : orderedMatchesOf(list, filter, order);
+  const indexes = order === null ? matchesOf(list, filter) : await orderedMatchesOf(list, filter, order);
   return {
     contentType,
     fileName: `invalid-emails.${format}`,

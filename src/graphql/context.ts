@@ -58,7 +58,7 @@ export interface RequestFacts {
   readonly signal: AbortSignal;
   /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
-  takeUpstreamCall(): Promise<void>;
+  takeUpstreamCall(): Promise<void> | undefined;
   onUpstreamCall(): void;
 }
 

@@ -40,7 +40,8 @@ export class CustomerListsResolver {
     const start = checkRange('offset', offset ?? 0, 0, MAX_INT);
     const wanted = readFilter(filter);
     const list = await lists.load(grantRead(caller, user));
-    const indexes = orderBy == null ? matchesOf(list, wanted) : orderedMatchesOf(list, wanted, orderBy, start + count);
+    const indexes =
+      orderBy == null ? matchesOf(list, wanted) : await orderedMatchesOf(list, wanted, orderBy, start + count);
     const selected = indexes.slice(start, start + count);
     rows.take(selected.length);
     return createInvalidEmailRows(user, list, selected);

@@ -28,7 +28,7 @@ export function createExportEndpoint(newContext: NewContext, observer: Observer,
         return;
       }
       const list = await context.lists.load(grantRead(caller, wanted.user));
-      await send(exportList(list, wanted), request, response);
+      await send(await exportList(list, wanted), request, response);
       observer.request('export', 'ok');
     } catch (thrown) {
       // Headers gone out, the only honest end of a list that is not whole is a broken connection.

@@ -17,7 +17,9 @@ export function wantsFresh({ headers }: IncomingMessage): boolean {
 export function authorizationsOf({ rawHeaders }: IncomingMessage): readonly string[] {
   const values: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === 'authorization') values.push(rawHeaders[index + 1] ?? '');
+    const name = rawHeaders[index] ?? '';
+    // Its length first: most headers are another's, and this is done for every request.
+    if (name.length === 13 && name.toLowerCase() === 'authorization') values.push(rawHeaders[index + 1] ?? '');
   }
   return values;
 }

@@ -6,5 +6,5 @@ export function detached(work: Work): Work {
   const { signal } = new AbortController();
   // One listener for every delete that is sent again; Node takes more than ten for a leak.
   setMaxListeners(0, signal);
-  return { ...work, signal, takeUpstreamCall: async () => {} };
+  return { ...work, signal, takeUpstreamCall: () => undefined };
 }

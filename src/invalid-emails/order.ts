@@ -1,5 +1,6 @@
 import { occurrencesOf } from './occurrences.js';
 import type { InvalidEmail, InvalidEmailList } from './port.js';
+import type { Compare, Ranking } from './select.js';
 
 export const ORDERS = ['CREATED_ASC', 'CREATED_DESC', 'EMAIL_ASC', 'EMAIL_DESC'] as const;
 export type Order = (typeof ORDERS)[number];
@@ -14,25 +15,36 @@ export function sortKeyOf(list: InvalidEmailList, index: number): SortKey {
   return { ...list.row(index), occurrence: occurrencesOf(list)[index] ?? 0 };
 }
 
-export type Compare = (a: number, b: number) => number;
-
-/** Compares two entries of one list by their indexes. Among fully equal ones their order in the list decides, as the occurrence would. */
-export function createCompare(list: InvalidEmailList, order: Order): Compare {
+/** The order of a list's entries by their indexes. Among fully equal ones their place in the list decides, as the occurrence would. */
+export function createRanking(list: InvalidEmailList, order: Order): Ranking {
   const sign = isDescending(order) ? -1 : 1;
   const byContent: Compare = (a, b) => sign * (compareContent(list, a, list.row(b)) || a - b);
-  if (isByEmail(order)) return (a, b) => sign * byText(list.email(a), list.email(b)) || byContent(a, b);
-  return (a, b) => byCreated(list.createdMs(a), list.createdMs(b), sign) || byContent(a, b);
+  const byEmail: Compare = (a, b) => sign * byText(list.email(a), list.email(b)) || byContent(a, b);
+  const byTime: Compare = (a, b) => byCreated(list.createdMs(a), list.createdMs(b), sign) || byContent(a, b);
+  const compare = isByEmail(order) ? byEmail : byTime;
+  return {
+    compare,
+    compareTo(to) {
+      const first = isByEmail(order) ? toEmail(list, list.email(to), sign) : toTime(list, list.createdMs(to), sign);
+      return (index) => first(index) || compare(index, to);
+    },
+  };
 }
 
 /** Where the entry at an index stands to a key, which may be that of an entry that is no longer there: negative before it, 0 on it. */
 export function createCompareToKey(list: InvalidEmailList, order: Order, key: SortKey): (index: number) => number {
   const sign = isDescending(order) ? -1 : 1;
-  const keyMs = key.createdMs ?? Number.NaN;
-  const first = isByEmail(order)
-    ? (index: number) => sign * byText(list.email(index), key.email)
-    : (index: number) => byCreated(list.createdMs(index), keyMs, sign);
+  const first = isByEmail(order) ? toEmail(list, key.email, sign) : toTime(list, key.createdMs ?? Number.NaN, sign);
   return (index) =>
     first(index) || sign * (compareContent(list, index, key) || (occurrencesOf(list)[index] ?? 0) - key.occurrence);
+}
+
+function toEmail(list: InvalidEmailList, email: string, sign: number): (index: number) => number {
+  return (index) => sign * byText(list.email(index), email);
+}
+
+function toTime(list: InvalidEmailList, createdMs: number, sign: number): (index: number) => number {
+  return (index) => byCreated(list.createdMs(index), createdMs, sign);
 }
 
 function isDescending(order: Order): boolean {

@@ -68,7 +68,7 @@ export interface Work {
   /** Only a read that began after this moment will do (milliseconds since the epoch); -Infinity takes any that is kept. */
   readonly notBeforeMs: number;
   /** Takes one call from the caller's budget, before it is sent. @throws GatewayError RATE_LIMITED, unsent */
-  takeUpstreamCall(): Promise<void>;
+  takeUpstreamCall(): Promise<void> | undefined;
   /** Called once for every request that goes to the upstream. */
   onUpstreamCall(): void;
 }

@@ -1,26 +1,38 @@
+import type { Indexes } from './indexes.js';
+
 /** Partial sorting: a page of a long list needs its few entries in order, not the rest. */
 
-type Compare = (a: number, b: number) => number;
+export type Compare = (a: number, b: number) => number;
+
+/** A total order of indexes. */
+export interface Ranking {
+  readonly compare: Compare;
+  /** Where any index stands to this one: cheaper than `compare` when many are held against it. */
+  readonly compareTo: (to: number) => (index: number) => number;
+}
 
 /**
  * The `count` smallest of `candidates`, in order: a heap of the best so far, so that most candidates cost one comparison.
  * O(n log count) at worst, without touching the rest.
  */
-export function selectSmallest(candidates: readonly number[], count: number, compare: Compare): number[] {
+export function selectSmallest(candidates: Indexes, count: number, { compare, compareTo }: Ranking): number[] {
   if (count === 0) return [];
   const heap: number[] = [];
   const { length } = candidates;
   // Lists mostly come by date, one way or the other. Begun at the wrong end, each candidate would beat all before it.
-  const backwards = length > 1 && compare(candidates[length - 1] as number, candidates[0] as number) < 0;
+  const backwards = length > 1 && compare(candidates.at(length - 1) as number, candidates.at(0) as number) < 0;
+  let toWorst: (index: number) => number = () => 0;
   for (let step = 0; step < length; step++) {
-    const candidate = candidates[backwards ? length - 1 - step : step] as number;
+    const candidate = candidates.at(backwards ? length - 1 - step : step) as number;
     if (heap.length < count) {
       heap.push(candidate);
       siftUp(heap, heap.length - 1, compare);
-    } else if (compare(candidate, heap[0] as number) < 0) {
+      if (heap.length < count) continue;
+    } else if (toWorst(candidate) < 0) {
       heap[0] = candidate;
       siftDown(heap, compare);
-    }
+    } else continue;
+    toWorst = compareTo(heap[0] as number);
   }
   return heap.sort(compare);
 }

@@ -1,8 +1,10 @@
 import { type Filter, filterKey, toCondition } from './filter.js';
-import { createCompare, createCompareToKey, type Order, type SortKey } from './order.js';
+import { everyIndex, type Indexes, pickIndexes } from './indexes.js';
+import { createCompareToKey, createRanking, type Order, type SortKey } from './order.js';
 import type { InvalidEmailList } from './port.js';
 import { createMemory } from './remember.js';
-import { selectSmallest } from './select.js';
+import { type Ranking, selectSmallest } from './select.js';
+import { sortInTurns } from './sort-in-turns.js';
 
 /** Filter, order and page over one list: pure, and remembered as long as the list itself lives. */
 
@@ -25,37 +27,32 @@ export interface Page {
   readonly hasPreviousPage: boolean;
 }
 
-/** Index sets are about 8 bytes an entry and pages small, so a list that is looked at in many ways stays about as large as it was. */
-const matchesMemory = createMemory<readonly number[]>(4);
-const orderedMemory = createMemory<readonly number[]>(2);
+/** Index sets are 4 to 8 bytes an entry and pages small, so a list that is looked at in many ways stays about as large as it was. */
+const matchesMemory = createMemory<Indexes>(4);
+const orderedMemory = createMemory<Promise<Indexes>>(2);
 const pageMemory = createMemory<Page>(64);
 /** Up to one in so many, selecting them is cheaper than sorting all. */
 const FEW = 16;
 
 /** Indexes of the entries that pass the filter, in the list's order. */
-export function matchesOf(list: InvalidEmailList, filter: Filter): readonly number[] {
-  return matchesMemory(list, filterKey(filter), () => {
-    const condition = toCondition(filter, list);
-    const matches: number[] = [];
-    for (let index = 0; index < list.size; index++) {
-      if (condition === null || condition(index)) matches.push(index);
-    }
-    return matches;
-  });
+export function matchesOf(list: InvalidEmailList, filter: Filter): Indexes {
+  const condition = toCondition(filter, list);
+  if (condition === null) return everyIndex(list.size);
+  return matchesMemory(list, filterKey(filter), () => pickIndexes(everyIndex(list.size), condition));
 }
 
 /** At least the first `count` that pass the filter, in order; for answers without pages. Infinity: all of them. */
-export function orderedMatchesOf(
+export async function orderedMatchesOf(
   list: InvalidEmailList,
   filter: Filter,
   order: Order,
   count = Number.POSITIVE_INFINITY,
-): readonly number[] {
+): Promise<Indexes> {
   const matches = matchesOf(list, filter);
-  const compare = createCompare(list, order);
+  const ranking = createRanking(list, order);
   // A heap of many is dearer than a sort of all, which is remembered for whoever asks for more.
-  if (count < matches.length / FEW) return selectSmallest(matches, count, compare);
-  return orderedMemory(list, order + filterKey(filter), () => matches.toSorted(compare));
+  if (count < matches.length / FEW) return selectSmallest(matches, count, ranking);
+  return orderedMemory(list, order + filterKey(filter), () => sortInTurns(matches.slice(0), ranking.compare));
 }
 
 export function pageOf(list: InvalidEmailList, request: PageRequest): Page {
@@ -64,13 +61,13 @@ export function pageOf(list: InvalidEmailList, request: PageRequest): Page {
   return pageMemory(list, key, () => selectPage(list, matchesOf(list, filter), request));
 }
 
-function selectPage(list: InvalidEmailList, matches: readonly number[], request: PageRequest): Page {
+function selectPage(list: InvalidEmailList, matches: Indexes, request: PageRequest): Page {
   const { order, direction, count, from } = request;
-  const compare = createCompare(list, order);
   const forward = direction === 'forward';
-  const beyond = from === null ? matches : matches.filter(isBeyond(list, order, from, forward));
+  const ranking = forward ? createRanking(list, order) : reversed(createRanking(list, order));
+  const beyond = from === null ? matches : pickIndexes(matches, isBeyond(list, order, from, forward));
   // One more than asked for is not needed: the sizes tell whether there is more.
-  const selected = selectSmallest(beyond, Math.min(count, beyond.length), forward ? compare : (a, b) => compare(b, a));
+  const selected = selectSmallest(beyond, Math.min(count, beyond.length), ranking);
   const more = beyond.length > count;
   const behind = matches.length > beyond.length;
   return {
@@ -84,4 +81,14 @@ function selectPage(list: InvalidEmailList, matches: readonly number[], request:
 function isBeyond(list: InvalidEmailList, order: Order, from: SortKey, forward: boolean): (index: number) => boolean {
   const toKey = createCompareToKey(list, order, from);
   return forward ? (index) => toKey(index) > 0 : (index) => toKey(index) < 0;
+}
+
+function reversed({ compare, compareTo }: Ranking): Ranking {
+  return {
+    compare: (a, b) => compare(b, a),
+    compareTo(to) {
+      const toIndex = compareTo(to);
+      return (index) => -toIndex(index);
+    },
+  };
 }

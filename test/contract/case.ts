@@ -15,6 +15,10 @@ export interface ContractUpstream extends Pick<Emulator, 'state' | 'calls' | 'be
   expectedRows(user: string): readonly InvalidEmail[];
   /** How many calls one read of so many rows takes. */
   callsOfList(size: number): number;
+  /** How many calls it takes to look for one address on a list of so many rows. */
+  callsOfFind(size: number): number;
+  /** How many calls it takes to read a directory of so many customers. */
+  callsOfDirectory(size: number): number;
   /** How many calls it takes to find out that a customer is unknown, or a key refused. */
   readonly callsOfRefusal: number;
   /** Whether a customer of this name can be asked for at all. */

@@ -1,5 +1,6 @@
 import { describe, expect } from '@jest/globals';
 import type { Emulator } from '../../src/emulator/emulator.js';
+import { ACCOUNT } from '../support/account.js';
 import { startUpstream } from '../support/upstream.js';
 import { type Description, descriptionTest, readDescription } from '../support/vendor-openapi.js';
 
@@ -22,7 +23,7 @@ interface Answer {
 }
 
 async function ask(emulator: Emulator, method: string, target: string, init: Init = {}): Promise<Answer> {
-  const { as, key = 'emulator', accept = 'application/json', body } = init;
+  const { as, key = ACCOUNT.key, accept = 'application/json', body } = init;
   const answer = await fetch(emulator.url + target, {
     method,
     headers: {

@@ -22,7 +22,13 @@ export const IMPLEMENTATIONS: readonly Implementation[] = DIALECTS.map((name) =>
 
 type Meaning = Pick<
   ContractUpstream,
-  'expectedRows' | 'callsOfList' | 'callsOfRefusal' | 'carries' | 'deletedAddresses'
+  | 'expectedRows'
+  | 'callsOfList'
+  | 'callsOfFind'
+  | 'callsOfDirectory'
+  | 'callsOfRefusal'
+  | 'carries'
+  | 'deletedAddresses'
 >;
 
 function meaningOf(dialect: Dialect): (emulator: Emulator) => Meaning {
@@ -44,6 +50,8 @@ function legacyMeaning({ state, calls }: Emulator): Meaning {
     expectedRows: (user) => state.rows(user).map(legacyRow),
     // No paging: one call gives the whole list.
     callsOfList: () => 1,
+    callsOfFind: () => 1,
+    callsOfDirectory: () => 1,
     callsOfRefusal: 1,
     carries: () => true,
     deletedAddresses: () =>
@@ -73,6 +81,9 @@ function restMeaning({ state, calls }: Emulator): Meaning {
         .map(restRow),
     // Pages of 500 that overlap by two; one that is exactly full needs one more.
     callsOfList: (size) => 1 + Math.max(0, Math.ceil((size - 499) / 498)),
+    callsOfFind: () => 1,
+    // They overlap by one name.
+    callsOfDirectory: (size) => 1 + Math.max(0, Math.ceil((size - 499) / 499)),
     // The customer is looked up.
     callsOfRefusal: 2,
     carries: (user) => /^[\x20-\xff]+$/.test(user) && user.trim() === user,

@@ -4,6 +4,7 @@ import { CustomerInvalidEmailsDocument, DeleteInvalidEmailDocument } from '../..
 import { dist, run } from '../support/child.js';
 import { executeAt } from '../support/gateway.js';
 import { startMain } from '../support/program.js';
+import { PRODUCTION } from '../support/settings.js';
 import { bearer, JWT_SECRET } from '../support/tokens.js';
 import { until } from '../support/until.js';
 import { SEED_USER } from '../support/upstream.js';
@@ -50,7 +51,7 @@ describe('no token is made', () => {
   test.each([
     [
       'in production',
-      { NODE_ENV: 'production', UPSTREAM: 'v1', SENDGRID_API_USER: 'u', SENDGRID_API_KEY: 'k', JWT_SECRET },
+      { ...PRODUCTION, UPSTREAM: 'v1', SENDGRID_API_USER: 'u', SENDGRID_API_KEY: 'k', JWT_SECRET },
       /^No token is made when NODE_ENV=production/,
     ],
     ['without a secret', {}, /AUTH=jwt needs JWT_JWKS_URL, JWT_PUBLIC_KEY or JWT_SECRET/],

@@ -175,6 +175,6 @@ describe('npx invalid-emails-gateway', () => {
     const args = ['--no-install', 'invalid-emails-gateway', 'emulate'];
     const { code, stdout, stderr } = await run('npx', args, { cwd: project.folder });
     expect([code, stdout]).toEqual([64, '']);
-    expect(stderr).toContain('There is no command emulate; the commands are start, emulator, doctor, token.');
+    expect(stderr).toContain('There is no command emulate; the commands are start, emulator, doctor, compare, token.');
   });
 });

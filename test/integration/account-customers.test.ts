@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { AccountCustomersDocument } from '../../src/operations/documents.js';
+import { speaking } from '../support/dialects.js';
 import { startGateway, type TestGateway } from '../support/gateway.js';
 import { SEED_USER, SMALL_USERS, startUpstream } from '../support/upstream.js';
+import { DIALECTS } from '../support/upstream-port.js';
 
 const OTHERS = [SEED_USER, 'empty', 'large', 'medium', 'single'];
 
@@ -26,9 +28,17 @@ const codeOf = async (gateway: TestGateway, variables: Variables) => {
   return errors.map(({ message, path, extensions }) => ({ message, path, code: extensions.code }));
 };
 
-describe.each(['json', 'xml'])('the directory, from %s', (format) => {
+const CALLS = {
+  'v1-json': 'POST /api/distributor.manage.json',
+  'v1-xml': 'POST /api/distributor.manage.xml',
+  'v2-json': 'POST /apiv2/reseller.manage.json',
+  'v2-xml': 'POST /apiv2/reseller.manage.xml',
+  v3: 'GET /v3/subusers',
+} as const;
+
+describe.each(DIALECTS)('the directory, from %s', (dialect) => {
   test('the first 25 by name, with what the upstream knows of them, in one call', async () => {
-    const { emulator, gateway } = await start({ UPSTREAM_FORMAT: format });
+    const { emulator, gateway } = await start(speaking(dialect));
     const page = await pageOf(gateway);
     expect(page.users).toEqual(SMALL_USERS);
     expect(page.edges[9]?.node).toEqual({
@@ -39,13 +49,12 @@ describe.each(['json', 'xml'])('the directory, from %s', (format) => {
     });
     expect(page.edges[0]?.node.active).toBe(true);
     expect(page.pageInfo).toEqual({ hasNextPage: true, endCursor: page.edges.at(-1)?.cursor });
-    expect(emulator.calls.list.map(({ fields }) => [fields['method'], fields['task'], fields['user']])).toEqual([
-      ['profile', 'get', undefined],
-    ]);
+    expect(emulator.calls.list.map(({ method, path }) => `${method} ${path}`)).toEqual([CALLS[dialect]]);
+    expect(emulator.calls.list[0]).not.toHaveProperty('onBehalfOf');
   });
 
   test('pages laid end to end are every customer once', async () => {
-    const { gateway } = await start({ UPSTREAM_FORMAT: format });
+    const { gateway } = await start(speaking(dialect));
     const seen: string[] = [];
     for (let after: string | null | undefined = null; ; ) {
       const page = await pageOf(gateway, { first: 4, after });
@@ -57,7 +66,7 @@ describe.each(['json', 'xml'])('the directory, from %s', (format) => {
   });
 
   test('one customer is a directory, and so is none', async () => {
-    const { emulator, gateway } = await start({ UPSTREAM_FORMAT: format });
+    const { emulator, gateway } = await start(speaking(dialect));
     for (const user of emulator.state.users()) if (user !== 'single') emulator.state.removeCustomer(user);
     expect((await pageOf(gateway)).users).toEqual(['single']);
     emulator.state.removeCustomer('single');
@@ -189,6 +198,32 @@ describe('refused', () => {
     );
     const [fault] = await codeOf(gateway, { after: data.findInvalidEmail.pageInfo.endCursor });
     expect(fault?.code).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('version 3', () => {
+  test('more than 500 customers are read page by page', async () => {
+    const { emulator, gateway } = await start(speaking('v3'));
+    for (let index = 0; index < 1_000; index++) emulator.state.addCustomer({ user: `z${index}` });
+    const { users } = await pageOf(gateway, { first: 100, search: 'z99' });
+    expect(users).toEqual(['z99', ...Array.from({ length: 10 }, (_, index) => `z99${index}`)]);
+    expect(emulator.calls.list).toHaveLength(3);
+  });
+
+  test('the accounts of a reseller are called by their ids, and nobody knows whether they are active', async () => {
+    const { emulator, gateway } = await start({
+      ...speaking('v3'),
+      SENDGRID_ACCOUNT_MODE: 'account-id',
+    });
+    const { id } = emulator.state.account('single');
+    const { edges } = await pageOf(gateway, { first: 100, search: 'single@' });
+    expect(edges.map(({ node: { user, email, active } }) => [user, email, active])).toEqual([
+      [id, 'single@customers.example', null],
+    ]);
+    const { data } = await gateway.execute<{ findInvalidEmail: object }>(
+      '{ findInvalidEmail(email: "brandon", first: 100) { nodes { customer { user } } unreadable { user } } }',
+    );
+    expect(data.findInvalidEmail).toEqual({ nodes: [{ customer: { user: id } }], unreadable: [] });
   });
 });
 

@@ -108,6 +108,18 @@ describe('upstream calls', () => {
   });
 });
 
+test('a look through customers names those that the budget does not cover', async () => {
+  const { upstream, gateway } = await start({ CALLER_UPSTREAM_CALLS_PER_MINUTE: '4' });
+  const { data, errors } = await gateway.execute<{ findInvalidEmail: { unreadable: readonly { code: string }[] } }>(
+    'query ($email: String!) { findInvalidEmail(email: $email, first: 10) { unreadable { user code } } }',
+    { email: 'nobody@example.com' },
+  );
+  expect(errors).toEqual([]);
+  // The directory is the first call of the four.
+  expect(data.findInvalidEmail.unreadable.map(({ code }) => code)).toEqual(Array(7).fill('RATE_LIMITED'));
+  expect(upstream.calls.list).toHaveLength(4);
+});
+
 function tokenOf(subject: string): Promise<string> {
   return new SignJWT({ scope: 'invalid_emails:read', customers: ['*'] })
     .setProtectedHeader({ alg: 'HS256' })

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Emulator } from '../../src/emulator/emulator.js';
 import { FindInvalidEmailDocument } from '../../src/operations/documents.js';
+import { callsShown, speaking } from '../support/dialects.js';
 import { startGateway, type TestGateway } from '../support/gateway.js';
 import { startUpstream } from '../support/upstream.js';
+import { DIALECTS } from '../support/upstream-port.js';
 
 const WANTED = 'wanted@example.com';
 const ROW = { email: WANTED, reason: 'Known bad domain', createdAt: 1_244_662_830 };
@@ -32,9 +35,9 @@ async function find(gateway: TestGateway, variables: Variables = {}) {
   return { ...page, sightings };
 }
 
-describe.each(['json', 'xml'])('on whose lists is this address, from %s', (format) => {
-  test('every customer is read once, beside the directory', async () => {
-    const { emulator, gateway } = await start({ UPSTREAM_FORMAT: format });
+describe.each(DIALECTS)('on whose lists is this address, from %s', (dialect) => {
+  test('every customer is looked at once, beside the directory', async () => {
+    const { emulator, gateway } = await start(speaking(dialect));
     const page = await find(gateway);
     expect(page.sightings).toEqual([
       ['b', 3],
@@ -42,15 +45,72 @@ describe.each(['json', 'xml'])('on whose lists is this address, from %s', (forma
     ]);
     expect(page.unreadable).toEqual([]);
     expect(page.pageInfo).toEqual({ hasNextPage: false, endCursor: expect.any(String) });
-    const asked = emulator.calls.list.map(({ fields }) => `${fields['method']} ${fields['user'] ?? ''}`);
-    expect(asked.toSorted()).toEqual([
-      'invalidemails a',
-      'invalidemails b',
-      'invalidemails c',
-      'invalidemails d',
-      'invalidemails e',
-      'profile ',
-    ]);
+    const looks = callsShown(emulator).map(({ operation, user }) => `${operation} ${user}`);
+    expect(looks.toSorted()).toEqual(['list a', 'list b', 'list c', 'list d', 'list e']);
+    expect(emulator.calls.list).toHaveLength(6);
+  });
+});
+
+describe('from version 3', () => {
+  const V3 = speaking('v3');
+  const asked = ({ calls }: Emulator) =>
+    calls.list.map(({ path, onBehalfOf = '', fields }) => `${path} ${onBehalfOf} ${fields['email'] ?? ''}`.trimEnd());
+
+  test.each(['prefix', 'exact'] as const)(
+    'one small answer tells for each customer, the filter being %s',
+    async (filter) => {
+      const { emulator, gateway } = await start(V3);
+      emulator.behaviour.emailFilter = filter;
+      emulator.state.appendRows('a', [{ ...ROW, email: `${WANTED}.org` }]);
+      const page = await find(gateway);
+      expect(page.sightings).toEqual([
+        ['b', 3],
+        ['d', 1],
+      ]);
+      expect(page.unreadable).toEqual([]);
+      expect(asked(emulator).toSorted()).toEqual(
+        [
+          ...['a', 'b', 'c', 'd', 'e'].map((user) => `/v3/suppression/invalid_emails ${user} ${WANTED}`),
+          '/v3/subusers',
+        ].toSorted(),
+      );
+    },
+  );
+
+  test('a list that is kept is looked at instead, but for whoever wants nothing kept', async () => {
+    const { emulator, gateway } = await start({ ...V3, CACHE_TTL_MS: '60000' });
+    await gateway.execute('{ customer(user: "b") { invalidEmails { email } } }');
+    await find(gateway);
+    expect(asked(emulator)).toHaveLength(6);
+    emulator.state.replaceRows('b', []);
+    emulator.calls.clear();
+    expect((await find(gateway, { first: 2 })).sightings).toEqual([['b', 3]]);
+    expect(asked(emulator)).toEqual([`/v3/suppression/invalid_emails a ${WANTED}`]);
+    emulator.calls.clear();
+    const { data } = await gateway.execute(
+      FindInvalidEmailDocument,
+      { email: WANTED, first: 2 },
+      { 'cache-control': 'no-cache' },
+    );
+    expect(data.findInvalidEmail?.edges).toEqual([]);
+    expect(asked(emulator)).toHaveLength(3);
+  });
+
+  test('ids are those of the whole list', async () => {
+    const { gateway } = await start(V3);
+    const { edges } = await find(gateway);
+    const { data } = await gateway.execute<{ customer: { invalidEmails: readonly { readonly email: string }[] } }>(
+      '{ customer(user: "b") { invalidEmails { id email reason created } } }',
+    );
+    expect(edges[0]?.node.invalidEmails).toEqual(data.customer.invalidEmails.filter(({ email }) => email === WANTED));
+  });
+
+  test('a name that no header can carry is unreadable, and keeps nobody else from being read', async () => {
+    const { emulator, gateway } = await start(V3);
+    emulator.state.addCustomer({ user: '例え', rows: [ROW] });
+    const { sightings, unreadable } = await find(gateway);
+    expect(sightings).toHaveLength(2);
+    expect(unreadable).toEqual([{ user: '例え', code: 'BAD_USER_INPUT' }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { serverAudits } from 'graphql-http';
+import { auditServer } from 'graphql-http';
 import { startGateway } from '../support/gateway.js';
 import { type HttpAnswer, post, send } from '../support/http.js';
 import { SEED_USER, startUpstream } from '../support/upstream.js';
@@ -20,25 +20,15 @@ const NEED_GET_WITHOUT_HEADER = [
   '6A70 MAY allow URL-encoded JSON string {variables} parameter in GETs when accepting application/json',
 ];
 
-describe('the audits of graphql-http', () => {
-  const namesOf = (level: string) =>
-    serverAudits({ url: 'http://localhost' }).filter(({ name }) => name.startsWith(`${level} `)).length;
-
-  test('are 13 of what must be, 23 of what should be, 25 of what may be', () => {
-    expect([namesOf('MUST'), namesOf('SHOULD'), namesOf('MAY')]).toEqual([13, 23, 25]);
-  });
-
-  test.each(serverAudits({ url: 'http://localhost' }).map(({ id, name }) => [`${id} ${name}`, id]))(
-    '%s',
-    async (title, id) => {
-      const { url } = await start();
-      const audit = serverAudits({ url: `${url}/graphql` }).find((candidate) => candidate.id === id);
-      const result = await audit?.fn();
-      const reason = result !== undefined && 'reason' in result ? result.reason : null;
-      const expected = NEED_GET_WITHOUT_HEADER.includes(title) ? 'Response status code is not 200' : null;
-      expect(reason).toBe(expected);
-    },
+test('all audits of graphql-http pass but three', async () => {
+  const { url } = await start();
+  const results = await auditServer({ url: `${url}/graphql` });
+  const countOf = (level: string) => results.filter(({ name }) => name.startsWith(`${level} `)).length;
+  expect([countOf('MUST'), countOf('SHOULD'), countOf('MAY')]).toEqual([13, 23, 25]);
+  const failed = results.flatMap((result) =>
+    result.status === 'ok' ? [] : [`${result.id} ${result.name}: ${result.reason}`],
   );
+  expect(failed).toEqual(NEED_GET_WITHOUT_HEADER.map((title) => `${title}: Response status code is not 200`));
 });
 
 function typeOf({ headers }: HttpAnswer): string {

@@ -2,8 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { ANYONE, type Caller } from '../../src/auth/caller.js';
 import { type GraphqlRequest, startGraphql } from '../support/faulty-graphql.js';
+import { startGateway } from '../support/gateway.js';
+import { PRODUCTION } from '../support/settings.js';
+import { callerWith, WITH_TOKENS } from '../support/tokens.js';
+import { startUpstream } from '../support/upstream.js';
 
-/** Who may read the schema, as the gateway's GraphQL decides it for each request. */
+/** Who may read the schema: decided for each request. */
 
 const READER: Caller = { ...ANYONE, scopes: new Set(['schema:read']) };
 const INTROSPECTIONS = [
@@ -99,4 +103,15 @@ describe('names are guessed at', () => {
     expect(errors[0]?.message).toBe(message);
     expect(text).not.toContain('Did you mean');
   });
+});
+
+test('through the whole gateway in production the scope of the token decides', async () => {
+  const emulator = await startUpstream();
+  const { execute } = await startGateway(emulator.url, { ...PRODUCTION, ...WITH_TOKENS });
+  const answersWith = async (scope: string) => {
+    const { data, errors } = await execute(getIntrospectionQuery(), {}, callerWith(scope));
+    return { data, codes: errors.map(({ extensions }) => extensions.code) };
+  };
+  expect(await answersWith('schema:read')).toMatchObject({ data: { __schema: {} }, codes: [] });
+  expect(await answersWith('invalid_emails:read')).toEqual({ data: undefined, codes: ['GRAPHQL_VALIDATION_FAILED'] });
 });

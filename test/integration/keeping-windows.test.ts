@@ -72,8 +72,8 @@ describe('within CACHE_TTL_MS', () => {
   });
 
   test('CACHE_MAX_BYTES keeps those that were used last', async () => {
-    // A list of these is a little over four kilobytes.
-    const guarded = await start({ ...KEEPING, CACHE_MAX_BYTES: '12000' });
+    // A list of these is about two and a half kilobytes.
+    const guarded = await start({ ...KEEPING, CACHE_MAX_BYTES: '7000' });
     for (const user of ['alpha', 'beta', 'alpha', SEED_USER]) await read(guarded, user);
     for (const user of ['alpha', SEED_USER]) await read(guarded, user);
     expect(['alpha', 'beta', SEED_USER].map((user) => reads(guarded, user))).toEqual([1, 1, 1]);

@@ -37,7 +37,7 @@ function newContext(): GatewayContext {
       traceparent: null,
       signal: new AbortController().signal,
       fresh: false,
-      takeUpstreamCall: async () => {},
+      takeUpstreamCall: () => undefined,
       onUpstreamCall: () => {},
     },
   );

@@ -59,7 +59,7 @@ export async function startGraphql(port: Partial<InvalidEmailsPort>, production 
         traceparent: null,
         signal: new AbortController().signal,
         fresh: false,
-        takeUpstreamCall: async () => {},
+        takeUpstreamCall: () => undefined,
         onUpstreamCall: () => {},
       },
     );

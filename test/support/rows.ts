@@ -1,5 +1,6 @@
 import type { InvalidEmail, InvalidEmailList, InvalidEmailTable } from '../../src/invalid-emails/port.js';
 import { createRowsList } from '../../src/invalid-emails/rows-list.js';
+import type { Ranking } from '../../src/invalid-emails/select.js';
 
 /** An entry without a reason and without a timestamp, unless said otherwise. */
 export function entry(email: string, differences: Partial<InvalidEmail> = {}): InvalidEmail {
@@ -37,6 +38,11 @@ export function createCountingList(rows: readonly InvalidEmail[]): CountingList 
     createdRaw: counted(list.createdRaw),
     literals: (column) => counted(list.literals(column)),
   };
+}
+
+/** A ranking by one comparison. */
+export function rankingOf(compare: (a: number, b: number) => number): Ranking {
+  return { compare, compareTo: (to) => (index) => compare(index, to) };
 }
 
 /** Reproducible whole numbers below `sides`, for lists too long to come from fast-check. */

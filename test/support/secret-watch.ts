@@ -29,7 +29,10 @@ export function watchFor(secret: string): void {
 
 /** The secrets among the settings that a child is given: it reveals them where this process does not hear it. */
 export function watchForSecretsIn(env: Readonly<Record<string, string>>): void {
-  for (const name of NAMES_WITH_FILES) watchFor(env[name] ?? '');
+  for (const [name, value] of Object.entries(env)) {
+    // `npm run compare` takes the same names behind a prefix.
+    if (NAMES_WITH_FILES.some((known) => name.endsWith(known))) watchFor(value);
+  }
 }
 
 /** As it is, and as it stands in a form, in a URL, in JSON, and in a header of basic authentication. */

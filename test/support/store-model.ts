@@ -103,7 +103,7 @@ export class StoreModel {
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: fresh ? this.#nowMs : Number.NEGATIVE_INFINITY,
-        takeUpstreamCall: async () => {},
+        takeUpstreamCall: () => undefined,
         onUpstreamCall: () => {},
       })
       .then(
@@ -123,7 +123,7 @@ export class StoreModel {
         deadlineMs: this.#nowMs + 60_000,
         signal: new AbortController().signal,
         notBeforeMs: Number.NEGATIVE_INFINITY,
-        takeUpstreamCall: async () => {},
+        takeUpstreamCall: () => undefined,
         onUpstreamCall: () => {},
       })
       .then((results) => {

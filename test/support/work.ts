@@ -19,7 +19,7 @@ export function createWork(given: Partial<Pick<Work, 'deadlineMs' | 'signal'>> =
     deadlineMs: given.deadlineMs ?? Date.now() + 25_000,
     signal,
     notBeforeMs: Number.NEGATIVE_INFINITY,
-    takeUpstreamCall: async () => {},
+    takeUpstreamCall: () => undefined,
     onUpstreamCall: () => {
       upstreamCalls += 1;
     },

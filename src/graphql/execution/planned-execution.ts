@@ -3,6 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Logger } from '../../observability/logger.js';
 import type { GatewayContext } from '../context.js';
 import { formatExecutionError, noteErrors } from '../error-border.js';
+import { hasHugeVariables } from './huge-variables.js';
 import type { QueryPlans, RunQuery } from './query-plans.js';
 
 type Listener = GraphQLRequestListener<GatewayContext>;
@@ -16,9 +17,10 @@ export function createPlannedExecution(plans: QueryPlans, log: Logger): ApolloSe
   const responseForOperation: Respond = async ({ document, operation, contextValue, request }) => {
     // Apollo Server calls this also where the operation's name fits none, whatever the type says.
     const named: typeof operation | undefined = operation;
-    const run = named === undefined ? null : plans.find(document, named);
+    const variables = request.variables ?? {};
+    const run = named === undefined || hasHugeVariables(variables) ? null : plans.find(document, named);
     if (run === null) return null;
-    const result = await attempt(run, contextValue, request.variables ?? {}, log);
+    const result = await attempt(run, contextValue, variables, log);
     if (result !== null) return toResponse(result, contextValue, log);
     contextValue.rows.reset();
     return null;

@@ -6,6 +6,7 @@ import type { Work } from '../../invalid-emails/port.js';
 import type { Send } from '../exchange.js';
 import { isUnknown, readCustomers } from './rest/customers.js';
 import { allFailed, deleteAddresses } from './rest/deletes.js';
+import { fitsFilter } from './rest/email-filter.js';
 import { deleteManyExchange, deleteOneExchange, pageExchange } from './rest/exchanges.js';
 import { onBehalfOf } from './rest/on-behalf-of.js';
 import { type ListReader, readList } from './rest/read-list.js';
@@ -43,8 +44,7 @@ export function createRestApi({ accountMode, deletesAtOnce, now }: RestOptions):
   return {
     list: async (user, send, work) => readList(readerOf(onBehalfOf(accountMode, user), askFor(user, send, work))),
     async find(user, email, send, work) {
-      // An empty filter finds everything, and one with spaces at its ends may be read without them.
-      const filter = email === email.trim() && email !== '' ? email : undefined;
+      const filter = fitsFilter(email) ? email : undefined;
       const reader = readerOf(onBehalfOf(accountMode, user), askFor(user, send, work), filter);
       return readList(reader);
     },

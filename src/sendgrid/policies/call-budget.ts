@@ -1,27 +1,47 @@
 import { GatewayError } from '../../errors.js';
+import type { Work } from '../../invalid-emails/port.js';
 import type { Policy } from '../exchange.js';
 
 const MINUTE_MS = 60_000;
 
+/** Jobs wait for the next minute where it comes before their deadline; somebody who looks at a screen is told at once when to come back. */
+export type WhenSpent = 'refuse' | 'wait';
+
 export interface CallBudgetOptions {
   /** Calls in one clock minute, 1 or more. */
   readonly callsPerMinute: number;
+  readonly whenSpent: WhenSpent;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Resolves after so many milliseconds, or when the signal aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** The budget of calls, counted as the upstream counts: by clock minute (CONTRACT 0.9). Once it is spent nothing is sent. */
-export function createCallBudgetPolicy({ callsPerMinute, now }: CallBudgetOptions): Policy {
+export function createCallBudgetPolicy({ callsPerMinute, whenSpent, now, sleep }: CallBudgetOptions): Policy {
   let minute = 0;
   let calls = 0;
-  return (next) => async (exchange, work) => {
+
+  /** Takes one call of this minute, if one is left. */
+  const take = (): boolean => {
     const current = Math.floor(now() / MINUTE_MS);
     if (current !== minute) {
       minute = current;
       calls = 0;
     }
-    if (calls >= callsPerMinute) throw spent(callsPerMinute, (current + 1) * MINUTE_MS - now());
+    if (calls >= callsPerMinute) return false;
     calls++;
+    return true;
+  };
+  const mayWait = ({ deadlineMs, signal }: Work, waitMs: number): boolean =>
+    whenSpent === 'wait' && !signal.aborted && now() + waitMs < deadlineMs;
+
+  return (next) => async (exchange, work) => {
+    while (!take()) {
+      const waitMs = MINUTE_MS - (now() % MINUTE_MS);
+      if (!mayWait(work, waitMs)) throw spent(callsPerMinute, waitMs);
+      await sleep(waitMs, work.signal);
+    }
     return next(exchange, work);
   };
 }

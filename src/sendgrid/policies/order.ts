@@ -1,7 +1,7 @@
 import { setTimeout as sleepMs } from 'node:timers/promises';
 import type { Observer } from '../../observability/events.js';
 import type { Policy, Send } from '../exchange.js';
-import { createCallBudgetPolicy } from './call-budget.js';
+import { createCallBudgetPolicy, type WhenSpent } from './call-budget.js';
 import { callerBudgetPolicy } from './caller-budget.js';
 import { createCircuitBreaker } from './circuit-breaker.js';
 import { createConcurrencyPolicy } from './concurrency.js';
@@ -16,6 +16,7 @@ export interface PolicyOptions {
   readonly maxQueued: number;
   readonly inflightBytes: number;
   readonly callsPerMinute: number;
+  readonly whenSpent: WhenSpent;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly observer: Observer;
@@ -38,7 +39,7 @@ export interface Policies {
  * breaker, budget) is looked at last, so that a queue that built up before an outage is not played out against it.
  */
 export function createPolicies(options: PolicyOptions): Policies {
-  const { concurrency, maxQueued, inflightBytes, callsPerMinute, now, observer } = options;
+  const { concurrency, maxQueued, inflightBytes, callsPerMinute, whenSpent, now, observer } = options;
   const pause = createCredentialPause({ now, isAboutTheKey: options.isAboutTheKey });
   const breaker = createCircuitBreaker();
   const places = createConcurrencyPolicy({ limit: concurrency, maxQueued, now });
@@ -51,7 +52,7 @@ export function createPolicies(options: PolicyOptions): Policies {
     pause.policy,
     breaker.policy,
     callerBudgetPolicy,
-    createCallBudgetPolicy({ callsPerMinute, now }),
+    createCallBudgetPolicy({ callsPerMinute, whenSpent, now, sleep }),
     createObservePolicy(observer),
   ];
   return {

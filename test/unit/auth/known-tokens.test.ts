@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { ANYONE, type Caller } from '../../../src/auth/caller.js';
+import type { Caller } from '../../../src/auth/caller.js';
 import { createKnownTokens } from '../../../src/auth/known-tokens.js';
 
-const caller = (subject: string): Caller => ({ ...ANYONE, subject });
-/** What one header of 100 characters counts for: see the source. */
-const COST = 1424;
-const header = (name: string): string => name.padEnd(100, '.');
+const caller = (subject: string, customers: readonly string[] = []): Caller => ({
+  subject,
+  scopes: new Set(),
+  customers: new Set(customers),
+});
+/** What a caller with a subject of one letter and nothing else counts for: see the source. */
+const COST = 512 + 64 + 2;
 
 describe('a token that was verified', () => {
   test('is known by its exact text until it expires, and no longer', () => {
@@ -37,33 +40,40 @@ describe('a token that was verified', () => {
 });
 
 describe('memory is bounded', () => {
-  test('by bytes; the least recently used go first', () => {
+  test('by bytes; the oldest go first, but for those that were used', () => {
     const known = createKnownTokens(3 * COST);
-    for (const name of ['a', 'b', 'c']) known.keep(header(name), caller(name), 1000);
-    known.get(header('a'), 0);
-    known.keep(header('d'), caller('d'), 1000);
-    const names = ['a', 'b', 'c', 'd'].filter((name) => known.get(header(name), 0) !== null);
+    for (const name of ['a', 'b', 'c']) known.keep(name, caller(name), 1000);
+    known.get('a', 0);
+    known.keep('d', caller('d'), 1000);
+    const names = ['a', 'b', 'c', 'd'].filter((name) => known.get(name, 0) !== null);
     expect(names).toEqual(['a', 'c', 'd']);
   });
 
   test('however many come, and whatever was kept twice, expired or forgotten before', () => {
     const known = createKnownTokens(3 * COST);
     for (let index = 0; index < 1000; index++) {
-      known.keep(header(`t${index % 7}`), caller('x'), index % 3 === 0 ? 0 : 1000);
-      known.get(header(`t${(index * 5) % 7}`), 500);
+      known.keep(`t${index % 7}`, caller('x'), index % 3 === 0 ? 0 : 1000);
+      known.get(`t${(index * 5) % 7}`, 500);
       if (index % 100 === 0) known.forgetAll();
       expect(known.size).toBeLessThanOrEqual(3);
     }
-    for (let index = 0; index < 3; index++) known.keep(header(`new${index}`), caller('x'), 1000);
+    for (let index = 0; index < 3; index++) known.keep(`new${index}`, caller('x'), 1000);
     expect(known.size).toBe(3);
   });
 
-  test('long ones count for more, and one that is longer than all of it is not kept', () => {
+  test('those with many customers count for more, and one that is larger than all of it is not kept', () => {
     const known = createKnownTokens(3 * COST);
-    known.keep(header('a'), caller('a'), 1000);
-    known.keep('x'.repeat(700), caller('x'), 1000);
-    expect([known.size, known.get(header('a'), 0)]).toEqual([1, null]);
-    known.keep('y'.repeat(10_000), caller('y'), 1000);
+    known.keep('a', caller('a'), 1000);
+    known.keep(
+      'b',
+      caller(
+        'b',
+        Array.from({ length: 15 }, (_, index) => `c${index}`),
+      ),
+      1000,
+    );
+    expect([known.size, known.get('a', 0)]).toEqual([1, null]);
+    known.keep('c', caller('c', ['x'.repeat(1000)]), 1000);
     expect(known.size).toBe(0);
   });
 });

@@ -105,6 +105,17 @@ describe('shared', () => {
     expect(signal.aborted).toBe(true);
   });
 
+  test("by nobody whose read broke off at another caller's own budget: he reads for himself", async () => {
+    const { upstream, port, answer } = start();
+    const over = rejected(port.customers(createWork()));
+    const joined = port.customers(createWork());
+    heldAt(upstream.directories, 0).fail(new GatewayError('RATE_LIMITED', 'spent', { delivery: 'unsent' }));
+    expect((await over).code).toBe('RATE_LIMITED');
+    await everythingSettled();
+    const directory = answer(1);
+    expect(await joined).toBe(directory);
+  });
+
   test('has its own deadline', async () => {
     const { clock, upstream, port, answer } = start();
     const reading = port.customers(createWork({ deadlineMs: clock.now() + 60_000 }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  createCompare,
   createCompareToKey,
+  createRanking,
   ORDERS,
   type Order,
   type SortKey,
@@ -14,7 +14,7 @@ import { entry } from '../../support/rows.js';
 const listOf = (...rows: readonly InvalidEmail[]): InvalidEmailList => createRowsList(rows, 0);
 
 const sorted = (list: InvalidEmailList, order: Order): readonly number[] =>
-  Array.from({ length: list.size }, (_, index) => index).sort(createCompare(list, order));
+  Array.from({ length: list.size }, (_, index) => index).sort(createRanking(list, order).compare);
 
 const at = (email: string, createdMs: number | null): InvalidEmail => entry(email, { createdMs });
 
@@ -74,11 +74,13 @@ describe('keys', () => {
   });
 
   test.each(ORDERS)('%s: an entry stands to a key as it stands to the entry of the key', (order) => {
-    const compare = createCompare(list, order);
+    const { compare, compareTo } = createRanking(list, order);
     for (let to = 0; to < list.size; to++) {
       const toKey = createCompareToKey(list, order, sortKeyOf(list, to));
+      const toEntry = compareTo(to);
       for (let index = 0; index < list.size; index++) {
-        expect(Math.sign(toKey(index))).toBe(Math.sign(compare(index, to)));
+        const sign = Math.sign(compare(index, to));
+        expect([Math.sign(toKey(index)), Math.sign(toEntry(index))]).toEqual([sign, sign]);
       }
     }
   });

@@ -1,17 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { selectSmallest } from '../../../src/invalid-emails/select.js';
-import { shuffled } from '../../support/rows.js';
+import { type Ranking, selectSmallest } from '../../../src/invalid-emails/select.js';
+import { rankingOf, shuffled } from '../../support/rows.js';
 
-const ascending = (a: number, b: number): number => a - b;
+const byNumber = (a: number, b: number): number => a - b;
+const ascending = rankingOf(byNumber);
 const upTo = (size: number): readonly number[] => Array.from({ length: size }, (_, index) => index);
 
-function createCounter(): { compare: (a: number, b: number) => number; readonly calls: number } {
+function createCounter(): Ranking & { readonly calls: number } {
   let calls = 0;
+  const ranking = rankingOf((a, b) => {
+    calls++;
+    return a - b;
+  });
   return {
-    compare: (a, b) => {
-      calls++;
-      return a - b;
-    },
+    ...ranking,
     get calls() {
       return calls;
     },
@@ -22,11 +24,17 @@ describe('the smallest', () => {
   const values = shuffled(upTo(60), 3);
 
   test.each([0, 1, 2, 7, 59, 60, 61, 1000])('%i are what sorting and cutting gives', (count) => {
-    expect(selectSmallest(values, count, ascending)).toEqual(values.toSorted(ascending).slice(0, count));
+    expect(selectSmallest(values, count, ascending)).toEqual(values.toSorted(byNumber).slice(0, count));
   });
 
   test('come in the order of the comparison, whatever it is', () => {
-    expect(selectSmallest(values, 3, (a, b) => b - a)).toEqual([59, 58, 57]);
+    expect(
+      selectSmallest(
+        values,
+        3,
+        rankingOf((a, b) => b - a),
+      ),
+    ).toEqual([59, 58, 57]);
   });
 
   test('of equal ones, as many as there are', () => {
@@ -43,8 +51,8 @@ describe('the smallest', () => {
 
   test('of nothing is nothing, and nothing is compared for none', () => {
     const counter = createCounter();
-    expect(selectSmallest([], 5, counter.compare)).toEqual([]);
-    expect(selectSmallest(values, 0, counter.compare)).toEqual([]);
+    expect(selectSmallest([], 5, counter)).toEqual([]);
+    expect(selectSmallest(values, 0, counter)).toEqual([]);
     expect(counter.calls).toBe(0);
   });
 
@@ -60,14 +68,14 @@ describe('50 of 100,000', () => {
 
   test('cost little more than one comparison each', () => {
     const counter = createCounter();
-    expect(selectSmallest(shuffled(upTo(size)), 50, counter.compare)).toEqual(upTo(50));
+    expect(selectSmallest(shuffled(upTo(size)), 50, counter)).toEqual(upTo(50));
     expect(counter.calls).toBeGreaterThanOrEqual(size - 50);
     expect(counter.calls).toBeLessThan(1.2 * size);
   });
 
   test('in the worst arrangement, every one better than all before, cost O(n log count)', () => {
     const counter = createCounter();
-    expect(selectSmallest(upTo(size).toReversed(), 50, counter.compare)).toEqual(upTo(50));
+    expect(selectSmallest(upTo(size).toReversed(), 50, counter)).toEqual(upTo(50));
     expect(counter.calls).toBeLessThan(size * (1 + 2 * Math.log2(50)));
   });
 });

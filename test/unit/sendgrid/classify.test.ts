@@ -27,7 +27,8 @@ const meaning = (status: number, texts: readonly string[]): Meaning => {
 /** The precedence of issue "The main job runs", point 5, written down status by status. */
 function byStatus(status: number): Meaning {
   if (status === 429) return THROTTLED;
-  if (status === 401 || status === 403) return REJECTED;
+  // CONTRACT 3.1: 451 is the wrong region, which is the operator's to mend.
+  if (status === 401 || status === 403 || status === 451) return REJECTED;
   if (status >= 500) return BROKEN;
   if (status >= 400) return ODD_4XX;
   return status === 200 ? null : ODD;

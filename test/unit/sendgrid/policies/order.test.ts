@@ -31,6 +31,7 @@ const policiesWith = (given: Partial<PolicyOptions>) =>
     inflightBytes: 100 * MIB,
     observer: UNOBSERVED,
     callsPerMinute: 100_000,
+    whenSpent: 'refuse',
     now: Date.now,
     ...given,
   });

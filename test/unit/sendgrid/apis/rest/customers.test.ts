@@ -94,6 +94,13 @@ describe('accounts', () => {
     ]);
   });
 
+  test('of an upstream that gives the same page again and again are refused', async () => {
+    const accounts = names(100).map((id) => ({ id }));
+    const { sent, customers } = reading('account-id', () => json(200, { accounts, pages: {} }));
+    expect(await rejected(customers)).toMatchObject({ code: 'UPSTREAM_PROTOCOL' });
+    expect(sent).toHaveLength(2);
+  });
+
   test.each([[[]], [{ accounts: {} }], [{ accounts: ['a'] }], [{ accounts: [{ email: 'a' }] }]])(
     '%j is refused',
     async (body) => {
