@@ -46,7 +46,7 @@ export function diagnoseFailure(thrown: unknown, user: string | null): Diagnosis
     case 'UPSTREAM_REJECTED':
       return sick(
         'The upstream answers, but refuses the credentials.',
-        'Check SENDGRID_API_KEY (and SENDGRID_API_USER where it is a password), and that it may read the lists of its customers.',
+        'Check SENDGRID_API_KEY (and SENDGRID_API_USER where it is a password), and that it may read the lists of its customers and, in version 3, its subusers.',
       );
     case 'UPSTREAM_TIMEOUT':
       return sick(

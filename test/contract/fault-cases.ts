@@ -40,6 +40,20 @@ const LIST_FAULTS: readonly (readonly [AnswerFault, string])[] = [
   [json(''), 'UPSTREAM_PROTOCOL'],
 ];
 
+/** The same whichever version is behind. */
+function wordsFor(fault: AnswerFault): unknown {
+  if (fault.kind === 'throttled') return 'The upstream limits the rate of calls; try again later.';
+  if (fault.kind !== 'proxy-page')
+    return expect.stringMatching(/^The upstream|^The connection to the upstream|^This customer/);
+  const { status } = fault;
+  if (status >= 500) return `The upstream has a fault of its own (status ${status}); try again later.`;
+  if (status === 403) return "The upstream refused the gateway's own credentials; the operator must mend them.";
+  if (status === 451) {
+    return 'The upstream has this customer in another region; the operator must point SENDGRID_BASE_URL at it.';
+  }
+  return `The upstream answered with a status that it should not use here (${status}).`;
+}
+
 const REFUSED: readonly (readonly [AnswerFault, string])[] = [
   [{ kind: 'proxy-page', status: 400 }, 'UPSTREAM_PROTOCOL'],
   [{ kind: 'proxy-page', status: 403 }, 'UPSTREAM_REJECTED'],
@@ -69,7 +83,11 @@ export const FAULT_CASES: readonly ContractCase[] = [
     async run(port, { faults }) {
       for (const [fault, code] of LIST_FAULTS) {
         faults.plan({ fault, operation: 'list' });
-        await expect(port.list(USER, createWork())).rejects.toMatchObject({ name: 'GatewayError', code });
+        await expect(port.list(USER, createWork())).rejects.toMatchObject({
+          name: 'GatewayError',
+          code,
+          message: wordsFor(fault),
+        });
         expect(faults.pending()).toEqual([]);
       }
     },

@@ -44,6 +44,21 @@ describe('healthy', () => {
     );
   });
 
+  test('an account by version 3: a customer that nobody has, and that is looked up', async () => {
+    const { url, calls } = await startUpstream({ credentials: { user: USER, key: KEY } });
+    expectOutcome(
+      await doctor({ ...account(url), UPSTREAM: 'v3', SENDGRID_API_USER: '' }),
+      0,
+      `The configuration is usable. The upstream is v3 at ${url} (customers by subuser name).`,
+      'The upstream answers and accepts the credentials.',
+      HINT,
+    );
+    expect(calls.list.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /v3/suppression/invalid_emails',
+      'GET /v3/subusers',
+    ]);
+  });
+
   test.each(['json', 'xml'])('an account, in %s: one read of a customer that nobody has', async (format) => {
     const { url, calls } = await startUpstream({ credentials: { user: USER, key: KEY } });
     expectOutcome(
@@ -99,7 +114,7 @@ describe('sick', () => {
       1,
       usable(url),
       'The upstream answers, but refuses the credentials.',
-      'Check SENDGRID_API_KEY (and SENDGRID_API_USER where it is a password), and that it may read the lists of its customers.',
+      'Check SENDGRID_API_KEY (and SENDGRID_API_USER where it is a password), and that it may read the lists of its customers and, in version 3, its subusers.',
     );
   });
 
