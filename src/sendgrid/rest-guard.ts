@@ -19,13 +19,13 @@ export function refuseUnsafeRest(exchange: Exchange<unknown>): void {
   if (isDelete && !namesAddresses(exchange)) throw stopped('A delete without its address');
 }
 
-/** As URL parsers leave it, also once percent-decoded: no segment is empty or dots. */
+/** As URL parsers leave it, also once percent-decoded, or twice: no segment is empty or dots. */
 function isPlain(path: string): boolean {
   const [plain = ''] = path.split('?');
   const decoded = decodedOnce(plain);
   if (decoded === null || !URL.canParse(`http://host${plain}`)) return false;
-  const segments = decoded.split(/[/\\]/).slice(1);
-  const isResolved = segments.some((segment) => /^\.{0,2}$/.test(segment));
+  const segments = decoded.split(/[/\\]|%2f|%5c/i).slice(1);
+  const isResolved = segments.some((segment) => /^(\.|%2e){0,2}$/i.test(segment));
   return !isResolved && new URL(`http://host${plain}`).pathname === plain;
 }
 

@@ -14,7 +14,7 @@ const addresses = (...texts: readonly string[]): ReadonlySet<Address> =>
   new Set(texts.map((text) => parseAddress(text)));
 
 /** URL parsers resolve these, some of them once decoded: in a path they would be another endpoint. */
-const DOTS = ['.', '..', '/', './', '../..', 'a/../b', '\\..\\', '//a', 'a/'];
+const DOTS = ['.', '..', '%2e', '.%2E', '/', './', '../..', 'a/../b', '\\..\\', '//a', 'a/'];
 
 const sameFor = (texts: readonly string[], result: DeleteResult) => texts.map((text) => [text, result]);
 

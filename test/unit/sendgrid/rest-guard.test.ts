@@ -51,6 +51,8 @@ describe('a path that servers may read as another one never leaves', () => {
     `${LIST}/%2e`,
     `${LIST}/%2E%2e`,
     `${LIST}/.%2E`,
+    `${LIST}/%252e`,
+    `${LIST}/a%252F..`,
     `${LIST}//a`,
     `${LIST}/a/..`,
     `${LIST}/a%2F..`,

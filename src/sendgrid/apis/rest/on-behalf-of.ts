@@ -7,7 +7,7 @@ export const ON_BEHALF_OF = 'on-behalf-of';
 
 /** What HTTP/1.1 carries byte for byte; spaces at the ends are no part of a header's value. */
 const CARRIED = /^(?!\s)[\x20-\x7e\xa0-\xff]+(?<!\s)$/;
-const LIKE_AN_ID = /^account-id\s/i;
+const LIKE_AN_ID = /^account-id(\s|$)/i;
 
 /**
  * The value of the header for one customer.

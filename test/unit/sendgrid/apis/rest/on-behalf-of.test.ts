@@ -7,7 +7,7 @@ import { createRestUpstream } from '../../../../support/rest-upstream.js';
 import { createWork } from '../../../../support/work.js';
 
 describe('the header', () => {
-  test.each(['a', 'a b', 'user@example.com', 'a,b;c="d"', 'müller', 'account-id', 'account-ids x', 'my account-id 7'])(
+  test.each(['a', 'a b', 'user@example.com', 'a,b;c="d"', 'müller', 'account-idx', 'account-ids x', 'my account-id 7'])(
     'names the subuser %s as it is',
     (user) => expect(onBehalfOf('subuser', parseUser(user))).toBe(user),
   );
@@ -26,7 +26,7 @@ describe('the header', () => {
     }
   });
 
-  test.each(['account-id 7', 'Account-ID 7', 'account-id\u00a07'])(
+  test.each(['account-id', 'account-id 7', 'Account-ID 7', 'account-id\u00a07'])(
     'takes no subuser that reads as an account: %j',
     (user) => {
       expect(caught(() => onBehalfOf('subuser', parseUser(user))).message).toBe(
