@@ -30,6 +30,8 @@ export function replyFailure(response: ServerResponse, error: GatewayError, requ
   replyJson(response, ERROR_CODES[code].httpStatus, { errors: [{ message, extensions }] }, wait);
 }
 
+const LONG_TEXT = 1 << 14;
+
 export function reply(
   response: ServerResponse,
   status: number,
@@ -37,10 +39,12 @@ export function reply(
   body: string | Buffer,
   headers: Headers = {},
 ): void {
+  // Node puts a text and its headers together and copies both before it encodes them; for a long one that is a copy too many.
+  const bytes = typeof body === 'string' && body.length > LONG_TEXT ? Buffer.from(body) : body;
   response.writeHead(status, {
     'content-type': contentType,
-    'content-length': Buffer.byteLength(body),
+    'content-length': Buffer.byteLength(bytes),
     ...headers,
   });
-  response.end(response.req.method === 'HEAD' ? undefined : body);
+  response.end(response.req.method === 'HEAD' ? undefined : bytes);
 }

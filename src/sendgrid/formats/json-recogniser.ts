@@ -7,7 +7,7 @@ import type { ReadCreated } from './row.js';
  * and for `created` a number as version 3 has it.
  */
 export function createJsonRecogniser(table: TableBuilder, readCreated: ReadCreated): Recogniser {
-  return createRecogniser({ shapes: createShapes(), decode, table, readCreated });
+  return createRecogniser({ shapes: SHAPES, decode, table, readCreated });
 }
 
 const PLAIN = String.raw`[^"\\\u0000-\u001f]*`;
@@ -15,7 +15,7 @@ const ENCODED = String.raw`${PLAIN}(?:\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})${PLAIN})*
 /** A number that is written as JavaScript writes it. */
 const NUMBER = String.raw`0|[1-9]\d{0,14}`;
 
-/** The orders of the documents (CONTRACT 1.1, 3); `reason` and `created` may be absent. Own expressions: they remember where they stand. */
+/** The orders of the documents (CONTRACT 1.1, 3); `reason` and `created` may be absent. */
 function createShapes(): [Shape, ...Shape[]] {
   const shape = (write: (text: string, created: string) => string): Pick<Shape, 'plain' | 'encoded'> => ({
     plain: rowExpression(write, PLAIN),
@@ -42,6 +42,9 @@ function createShapes(): [Shape, ...Shape[]] {
     },
   ];
 }
+
+/** Made once: an expression is dear until it has been used a while. Where they stand is set before every use. */
+const SHAPES = createShapes();
 
 function rowExpression(write: (text: string, created: string) => string, text: string): RegExp {
   const members = write(`"(${text})"`, `(?:"(${text})"|(${NUMBER}))`);

@@ -5,14 +5,14 @@ import { decodeReferences } from './xml-references.js';
 
 /** Rows of an XML list: `<invalidemail>` with texts for children, without attributes, comments or CDATA; compact or indented. */
 export function createXmlRecogniser(table: TableBuilder, readCreated: ReadCreated): Recogniser {
-  return createRecogniser({ shapes: createShapes(), decode: decodeReferences, table, readCreated });
+  return createRecogniser({ shapes: SHAPES, decode: decodeReferences, table, readCreated });
 }
 
 const PLAIN = String.raw`[^<>&"\\\u0000-\u001f]*`;
 /** Without the bare carriage return, which a parser makes a line feed, and the controls that are no characters of XML. */
 const ENCODED = String.raw`[^<\u0000-\u0008\u000b-\u001f]*`;
 
-/** The orders of the documents (CONTRACT 1.1); `reason` and `created` may be absent. Own expressions: they remember where they stand. */
+/** The orders of the documents (CONTRACT 1.1); `reason` and `created` may be absent. */
 function createShapes(): [Shape, ...Shape[]] {
   const shape = (write: (email: string, reason: string, created: string) => string) => ({
     plain: rowExpression(write, PLAIN),
@@ -33,6 +33,9 @@ function createShapes(): [Shape, ...Shape[]] {
     },
   ];
 }
+
+/** Made once: an expression is dear until it has been used a while. Where they stand is set before every use. */
+const SHAPES = createShapes();
 
 function rowExpression(write: (email: string, reason: string, created: string) => string, text: string): RegExp {
   const child = (name: string): string => `<${name}>(${text})</${name}>${SPACE}`;
