@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { hasSubscribers, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ServerResponse } from 'node:http';
+import { clearImmediate } from 'node:timers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { NAMES_WITH_FILES } from '../../src/config/setting-files.js';
 import { Secret } from '../../src/secret.js';
@@ -75,6 +76,7 @@ export function startSecretWatch(): SecretWatch {
     child_process: ({ process }: { process: ChildProcess }) =>
       queueMicrotask(() => children.push(listenToChild(process, hear))),
   };
+  Object.keys(channels).forEach(keepForever);
   const listen = (how: typeof subscribe | typeof unsubscribe): void => {
     for (const [name, listener] of Object.entries(channels)) how(name, listener as (message: unknown) => void);
   };
@@ -91,6 +93,15 @@ export function startSecretWatch(): SecretWatch {
       Secret.prototype.reveal = reveal;
     },
   };
+}
+
+/**
+ * Node 20 forgets a channel that was collected only after one of the same name has been made, and then the new one with it: the watch
+ * of the next test file in this process would be deaf (nodejs/node#59910). A channel with a subscriber is never collected. This one
+ * outlives the file, so it is one of Node's own functions, and one that does nothing with a message.
+ */
+function keepForever(name: string): void {
+  if (!hasSubscribers(name)) subscribe(name, clearImmediate as (message: unknown) => void);
 }
 
 type Hear = SecretWatch['hear'];
