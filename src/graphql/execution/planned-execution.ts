@@ -20,7 +20,12 @@ export function createPlannedExecution(plans: QueryPlans, log: Logger): ApolloSe
     const variables = request.variables ?? {};
     const run = named === undefined || hasHugeVariables(variables) ? null : plans.find(document, named);
     if (run === null) return null;
-    const result = await attempt(run, contextValue, variables, log);
+    const result = await attempt(run, contextValue, variables, (thrown) => {
+      plans.giveUp(operation);
+      const stack = thrown instanceof Error ? thrown.stack : undefined;
+      const { requestId } = contextValue;
+      log.error({ requestId, stack }, "a query's plan broke; from now on Apollo's own execution runs it");
+    });
     if (result !== null) return toResponse(result, contextValue, log);
     contextValue.rows.reset();
     return null;
@@ -34,13 +39,12 @@ async function attempt(
   run: RunQuery,
   context: GatewayContext,
   variables: Readonly<Record<string, unknown>>,
-  log: Logger,
+  onBreak: (thrown: unknown) => void,
 ): Promise<ExecutionResult | null> {
   try {
     return await run(context, variables);
   } catch (thrown) {
-    const stack = thrown instanceof Error ? thrown.stack : undefined;
-    log.error({ requestId: context.requestId, stack }, "a query's plan broke; Apollo's own execution runs it");
+    onBreak(thrown);
     return null;
   }
 }

@@ -19,6 +19,8 @@ export type RunQuery = (context: GatewayContext, variables: Variables) => Promis
 export interface QueryPlans {
   /** How an operation of a validated document is run; null where Apollo's own execution runs it. */
   find(document: DocumentNode, operation: OperationDefinitionNode): RunQuery | null;
+  /** Of an operation whose plan broke: it would break again, so as long as the operation is kept here it has none. */
+  giveUp(operation: OperationDefinitionNode): void;
   readonly size: number;
 }
 
@@ -62,6 +64,9 @@ export function createQueryPlans({ schema, limit, compileAtUse }: QueryPlansOpti
       if (plan.uses === compileAtUse && isCompilable(document))
         plan.run = compile(schema, document, operation) ?? plan.run;
       return plan.run;
+    },
+    giveUp(operation) {
+      if (plans.has(operation)) plans.set(operation, { uses: Number.POSITIVE_INFINITY, run: null });
     },
     get size() {
       return plans.size;
