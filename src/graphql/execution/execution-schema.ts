@@ -44,6 +44,6 @@ function encoded({ resolve, name }: RowField): NonNullable<RowField['resolve']> 
   if (resolve === undefined) throw new Error(`${name} has no resolver.`);
   return async (source, args, context, info) => {
     const rows = (await resolve(source, args, context, info)) as InvalidEmailRows;
-    return new EncodedRows(rows, rowMembersOf(info.fieldNodes));
+    return new EncodedRows(rows, rowMembersOf(info.fieldNodes), context.longAnswer);
   };
 }
