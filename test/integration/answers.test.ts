@@ -51,7 +51,7 @@ test.each([
     expect(encoding).toBe(expected);
     expect(vary).toBe('Origin, Accept-Encoding');
     const whole = encoding === 'br' ? brotliDecompressSync(body) : encoding === 'gzip' ? gunzipSync(body) : body;
-    expect(whole.equals(plain.body)).toBe(true);
+    expect(whole.toString()).toBe(plain.body.toString());
     if (encoding !== undefined) expect(body.length).toBeLessThan(plain.body.length / 2);
   }
 });
