@@ -5,7 +5,7 @@ import type { Caller } from '../auth/caller.js';
 import type { Apollo } from '../graphql/apollo.js';
 import type { GatewayContext } from '../graphql/context.js';
 import { chooseEncoding, compress, MIN_COMPRESSED_BYTES } from './compress.js';
-import { chooseMediaType } from './media-types.js';
+import { chooseMediaType, JSON_TYPE } from './media-types.js';
 import { readJsonBody } from './read-body.js';
 import { reply, replyError, replyPieces } from './replies.js';
 import { RequestHeaderMap } from './request-header-map.js';
@@ -71,14 +71,15 @@ async function sendAnswer(
   const { status = 200, headers, body } = answer;
   // Chunked bodies come only from @defer and @stream, which graphql 16 does not have.
   if (body.kind === 'chunked') throw new Error('Incremental delivery is not supported.');
-  const { 'content-type': contentType = 'application/json; charset=utf-8', ...rest } = Object.fromEntries(headers);
+  for (const [name, value] of headers) if (name !== 'content-type') response.setHeader(name, value);
+  const contentType = headers.get('content-type') ?? JSON_TYPE;
   // A short answer is sent as it is, without so much as a look at what the client would take.
   if (pieces === null && body.string.length < MIN_COMPRESSED_BYTES) {
-    reply(response, status, contentType, body.string, rest);
+    reply(response, status, contentType, body.string);
     return;
   }
   const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
-  const varying = { ...rest, vary: 'Origin, Accept-Encoding' };
+  const varying = { vary: 'Origin, Accept-Encoding' };
   if (encoding === 'identity') {
     if (pieces === null) reply(response, status, contentType, body.string, varying);
     else replyPieces(response, status, contentType, pieces, varying);
