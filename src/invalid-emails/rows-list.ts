@@ -3,7 +3,7 @@ import { createTableBuilder } from './table-builder.js';
 
 /** What a read gave. @param readAtMs when it began */
 export function createList(table: InvalidEmailTable, readAtMs: number): InvalidEmailList {
-  return { ...table, readAtMs };
+  return table.readAt(readAtMs);
 }
 
 /** A list of plain rows. @param readAtMs when the read began */
