@@ -5,6 +5,7 @@ import type { Address, User } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
 import { type CustomerSource, createCustomerSource } from './customer-source.js';
 import { createListLoader, createSightingLoader, type ListLoader, type SightingLoader } from './list-loader.js';
+import { createListLooks, type ListLooks } from './list-looks.js';
 import { createRowAllowance, type RowAllowance } from './row-allowance.js';
 
 /**
@@ -16,6 +17,7 @@ export interface GatewayContext {
   readonly caller: Caller;
   readonly lists: ListLoader;
   readonly sightings: SightingLoader;
+  readonly looks: ListLooks;
   readonly customers: CustomerSource;
   readonly rows: RowAllowance;
   deleteInvalidEmails(
@@ -86,6 +88,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     caller: request.caller,
     lists,
     sightings,
+    looks: createListLooks(() => performance.now()),
     customers: createCustomerSource(request.caller, () => port.customers(newWork())),
     rows: createRowAllowance(options.maxRows),
     async deleteInvalidEmails(user, emails) {

@@ -1,5 +1,6 @@
 import { Arg, Authorized, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { grantRead } from '../auth/rights.js';
+import { filterKey } from '../invalid-emails/filter.js';
 import type { Order } from '../invalid-emails/order.js';
 import { matchesOf, orderedMatchesOf, pageOf } from '../invalid-emails/view.js';
 import { checkRange } from './arguments.js';
@@ -26,7 +27,7 @@ export class CustomerListsResolver {
   })
   async invalidEmails(
     @Root() { user }: CustomerType,
-    @Ctx() { caller, lists, rows }: GatewayContext,
+    @Ctx() { caller, lists, looks, rows }: GatewayContext,
     @Arg('filter', () => InvalidEmailFilter, { nullable: true, description: FILTER })
     filter?: InvalidEmailFilter | null,
     @Arg('orderBy', () => InvalidEmailOrder, { nullable: true, description: "The upstream's own order by default." })
@@ -40,9 +41,11 @@ export class CustomerListsResolver {
     const start = checkRange('offset', offset ?? 0, 0, MAX_INT);
     const wanted = readFilter(filter);
     const list = await lists.load(grantRead(caller, user));
-    const indexes =
-      orderBy == null ? matchesOf(list, wanted) : await orderedMatchesOf(list, wanted, orderBy, start + count);
-    const selected = indexes.slice(start, start + count);
+    const key = () => JSON.stringify(['list', orderBy, start, limit, filterKey(wanted)]);
+    const selected = await looks.at(list, key, async () => {
+      if (orderBy == null) return matchesOf(list, wanted).slice(start, start + count);
+      return (await orderedMatchesOf(list, wanted, orderBy, start + count)).slice(start, start + count);
+    });
     rows.take(selected.length);
     return createInvalidEmailRows(user, list, selected);
   }
@@ -54,7 +57,7 @@ export class CustomerListsResolver {
   })
   async invalidEmailsConnection(
     @Root() { user }: CustomerType,
-    @Ctx() { caller, lists, rows }: GatewayContext,
+    @Ctx() { caller, lists, looks, rows }: GatewayContext,
     @Arg('first', () => Int, {
       nullable: true,
       description: 'So many from the start, 0 to 500; 50 by default. 0 gives totalCount alone.',
@@ -79,7 +82,8 @@ export class CustomerListsResolver {
     const paging = readPaging({ first, after, last, before }, order);
     const wanted = readFilter(filter);
     const list = await lists.load(grantRead(caller, user));
-    const page = pageOf(list, { ...paging, filter: wanted, order });
+    const key = () => JSON.stringify(['page', order, paging, filterKey(wanted)]);
+    const page = await looks.at(list, key, () => pageOf(list, { ...paging, filter: wanted, order }));
     rows.take(page.indexes.length);
     return { source: { user, list, order, page } };
   }
