@@ -2,7 +2,7 @@ import type { GraphQLRequestContextResponseForOperation } from '@apollo/server';
 import { expect, test } from '@jest/globals';
 import { getOperationAST, parse } from 'graphql';
 import type { GatewayContext } from '../../../../src/graphql/context.js';
-import { addEncodedFields } from '../../../../src/graphql/execution/execution-schema.js';
+import { toExecutionSchema } from '../../../../src/graphql/execution/execution-schema.js';
 import { createPlannedExecution } from '../../../../src/graphql/execution/planned-execution.js';
 import { createQueryPlans, type QueryPlans } from '../../../../src/graphql/execution/query-plans.js';
 import { createSchema } from '../../../../src/graphql/schema.js';
@@ -11,7 +11,7 @@ import { collectLines } from '../../../support/log-lines.js';
 
 /** Real plans, of which every one breaks when it is run. */
 function brokenPlans(): QueryPlans {
-  const plans = createQueryPlans({ schema: addEncodedFields(createSchema()), limit: 10, compileAtUse: 2 });
+  const plans = createQueryPlans({ schema: toExecutionSchema(createSchema()), limit: 10, compileAtUse: 2 });
   const breaking = async (): Promise<never> => {
     throw new Error('The plan is broken.');
   };
@@ -34,8 +34,8 @@ test.each([
       request: { variables: { u: 'a' } },
       contextValue: { requestId: 'the-request', rows: { reset: () => resets++ } },
     } as unknown as GraphQLRequestContextResponseForOperation<GatewayContext>;
-    const listener = await plugin.requestDidStart?.(request);
-    for (let time = 0; time < 5; time++) expect(await listener?.responseForOperation?.(request)).toBeNull();
+    const listener = plugin.requestDidStart(request);
+    for (let time = 0; time < 5; time++) expect(await listener.responseForOperation?.(request)).toBeNull();
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       expect.objectContaining({
         level: 'error',
