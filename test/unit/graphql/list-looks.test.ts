@@ -49,7 +49,7 @@ describe('long lists', () => {
       done.push(index);
       return index;
     };
-    const asked = Array.from({ length: 40 }, (_, index) => looks.at(LONG, () => String(index), look(index)));
+    const asked = Array.from({ length: 40 }, async (_, index) => looks.at(LONG, () => String(index), look(index)));
     expect(done).toEqual([]);
     expect(await Promise.all(asked)).toEqual(Array.from({ length: 40 }, (_, index) => index));
     expect(done).toEqual(Array.from({ length: 40 }, (_, index) => index));
@@ -59,7 +59,7 @@ describe('long lists', () => {
   test('that take no time cost no turn', async () => {
     const { looks, stop } = start();
     await Promise.all(
-      Array.from({ length: 40 }, (_, index) =>
+      Array.from({ length: 40 }, async (_, index) =>
         looks.at(
           LONG,
           () => String(index),
