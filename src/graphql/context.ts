@@ -5,6 +5,7 @@ import type { HangUpSignal } from '../hang-up.js';
 import type { Address, User } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
 import { type CustomerSource, createCustomerSource } from './customer-source.js';
+import { createLongAnswer, type LongAnswer } from './execution/long-answer.js';
 import { createListLoader, createSightingLoader, type ListLoader, type SightingLoader } from './list-loader.js';
 import { createRowAllowance, type RowAllowance } from './row-allowance.js';
 
@@ -19,6 +20,7 @@ export interface GatewayContext {
   readonly sightings: SightingLoader;
   readonly customers: CustomerSource;
   readonly rows: RowAllowance;
+  readonly longAnswer: LongAnswer;
   deleteInvalidEmails(
     user: DeletableCustomer<User>,
     emails: ReadonlySet<Address>,
@@ -87,6 +89,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     sightings,
     customers: createCustomerSource(request.caller, () => port.customers(newWork())),
     rows: createRowAllowance(options.maxRows),
+    longAnswer: createLongAnswer(),
     async deleteInvalidEmails(user, emails) {
       const results = await port.delete(user, emails, newWork()).finally(() => {
         // Every list that this request has read: names that differ here may be one customer to the upstream.
