@@ -31,6 +31,6 @@ export interface Exchange<T> {
 /** What of an exchange goes over the wire. */
 export type Outgoing = Pick<Exchange<unknown>, 'operation' | 'method' | 'path' | 'headers' | 'body'>;
 
-/** @throws GatewayError whose `delivery` tells how far the exchange had gone. */
+/** Rejects with a GatewayError whose `delivery` tells how far the exchange had gone. */
 export type Send = <T>(exchange: Exchange<T>, work: Work) => Promise<T>;
 export type Policy = (next: Send) => Send;
