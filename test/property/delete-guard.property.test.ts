@@ -6,7 +6,7 @@ import { fuzz } from '../support/fuzz.js';
 
 /** A text with one of its characters escaped, or none, or all. */
 const escaped = (text: string): fc.Arbitrary<string> => {
-  const escapes = [...text].map((character) => `%${character.charCodeAt(0).toString(16)}`);
+  const escapes = Array.from(text, (character) => `%${character.charCodeAt(0).toString(16)}`);
   const one = escapes.map((hex, at) => text.slice(0, at) + hex + text.slice(at + 1));
   return fc.constantFrom(
     text,
