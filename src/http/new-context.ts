@@ -22,6 +22,7 @@ export function createNewContext(options: NewContextOptions, log: Logger) {
     let upstreamCalls = 0;
     response.once('close', () => {
       if (!response.writableFinished) hangUp.tell();
+      if (!log.isLevelEnabled('debug')) return;
       const ms = options.now() - startedMs;
       const trace = traceparent === null ? {} : { traceparent };
       log.debug({ requestId, ...trace, status: response.statusCode, ms, upstreamCalls }, 'request');

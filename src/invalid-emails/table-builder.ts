@@ -4,9 +4,9 @@ import { COPIED, createChunk, innerAt, type Layout, NO_TEXT, type TableChunk, TE
 
 /** Collects the rows of one list. */
 export interface TableBuilder {
-  add(row: InvalidEmail): void;
+  readonly add: (row: InvalidEmail) => void;
   /** A row whose texts are surely plain: JSON writes none of their characters otherwise. */
-  addPlain(row: InvalidEmail): void;
+  readonly addPlain: (row: InvalidEmail) => void;
   /** Rows that stand in a text, whose texts are all plain. */
   addSpans(spans: Spans): void;
   build(): Table;
