@@ -7,12 +7,12 @@ import type { Config } from './config.js';
 import type { ErrorCode } from './errors.js';
 import { type Apollo, startApollo } from './graphql/apollo.js';
 import type { DeleteEvent, UnreadableCause } from './graphql/context.js';
-import { createCallerKey } from './http/caller-key.js';
 import { createExportEndpoint } from './http/export-endpoint.js';
 import { createGraphqlEndpoint, type NewContext } from './http/graphql-endpoint.js';
 import { createAliveHandler, createReadyHandler, type HealthReport } from './http/health.js';
 import { createLifeCycle } from './http/life-cycle.js';
 import { createNewContext } from './http/new-context.js';
+import { createPayerOf } from './http/payer-of.js';
 import { reply } from './http/replies.js';
 import { type Handler, type Routes, readOnly } from './http/routes.js';
 import { renderSandboxPage } from './http/sandbox-page.js';
@@ -63,7 +63,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     opened.push(async () => authenticator.close());
     const gate: CallerGate = {
       budgets: createCallerBudgets(config.budgets),
-      callerKey: createCallerKey(config.budgets.trustedHops),
+      payerOf: createPayerOf(config.budgets.trustedHops),
       authenticate: authenticator.authenticate,
       observer: monitoring.observer,
       log,
@@ -121,12 +121,12 @@ function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, ga
 }
 
 function createContexts(config: Config, port: InvalidEmailsPort, gate: CallerGate): NewContext {
-  const { budgets, callerKey, observer, log } = gate;
+  const { budgets, payerOf, observer, log } = gate;
   return createNewContext(
     {
       port,
       budgets,
-      callerKey,
+      payerOf,
       operationDeadlineMs: config.operationDeadlineMs,
       maxRows: config.maxRowsPerResponse,
       now: Date.now,

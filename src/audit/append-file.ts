@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { access, constants, type FileHandle, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Something that can only be added to. */
 export interface AppendFile {
@@ -21,13 +22,26 @@ export async function openAppendFile(path: string): Promise<AppendFile> {
   return { endsWithinLine, append: (bytes) => handle.appendFile(bytes), close: () => handle.close() };
 }
 
+/** Whether it could be opened, as far as that can be said without touching it. Rejects with the system's error. */
+export async function checkAppendable(path: string): Promise<void> {
+  const stats = await stat(path).catch((thrown: unknown) => {
+    if (codeOf(thrown) === 'ENOENT') return null;
+    throw thrown;
+  });
+  if (stats?.isDirectory() === true) throw Object.assign(new Error('It is a directory.'), { code: 'EISDIR' });
+  if (stats === null) await access(dirname(path), constants.W_OK | constants.X_OK);
+  else await access(path, constants.W_OK);
+}
+
 async function lacksLineFeed(path: string): Promise<boolean> {
   let handle: FileHandle | null = null;
   try {
+    // A named pipe that is opened for reading waits for somebody to write, which would be us.
+    if (!(await stat(path)).isFile()) return false;
     handle = await open(path, 'r');
-    const stats = await handle.stat();
-    if (!stats.isFile() || stats.size === 0) return false;
-    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, stats.size - 1);
+    const { size } = await handle.stat();
+    if (size === 0) return false;
+    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
     return buffer[0] !== LINE_FEED;
   } catch {
     // It is not there yet, or may be written but not read: nothing says that it ends badly.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditTarget } from '../config/audit.js';
 import type { InvalidEmailsPort } from '../invalid-emails/port.js';
 import type { Logger } from '../observability/logger.js';
-import { codeOf, openAppendFile, STDOUT } from './append-file.js';
+import { checkAppendable, codeOf, openAppendFile, STDOUT } from './append-file.js';
 import { type AuditLog, createAuditLog } from './audit-log.js';
 import { auditDeletes, type PeekablePort } from './audited-deletes.js';
 import { createHashedNaming, PLAIN } from './delete-records.js';
@@ -39,9 +39,21 @@ async function openLog(path: string): Promise<AuditLog> {
   try {
     return await createAuditLog(async () => (path === '-' ? STDOUT : openAppendFile(path)));
   } catch (thrown) {
-    const message = `AUDIT_LOG must be a file that can be created or appended to (${codeOf(thrown)}), or - for stdout`;
-    throw new AuditLogUnusable(message, { cause: thrown });
+    throw unusable(thrown);
   }
+}
+
+/** Leaves the file as it is. Rejects with AuditLogUnusable where deletes could not be recorded. */
+export async function checkAuditLog({ log }: AuditTarget): Promise<void> {
+  if (log === '-') return;
+  await checkAppendable(log).catch((thrown: unknown) => {
+    throw unusable(thrown);
+  });
+}
+
+function unusable(cause: unknown): AuditLogUnusable {
+  const message = `AUDIT_LOG must be a file that can be created or appended to (${codeOf(cause)}), or - for stdout`;
+  return new AuditLogUnusable(message, { cause });
 }
 
 async function reopen(records: AuditLog, log: Logger): Promise<void> {

@@ -1,4 +1,5 @@
-import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { errors, type JWTVerifyGetKey } from 'jose';
+import { readPublishedKeys, reasonUnread } from './published-keys.js';
 
 export interface KeySetOptions {
   readonly url: string;
@@ -29,7 +30,6 @@ const MAX_AGE_MS = 600_000;
 const COOL_DOWN_MS = 30_000;
 /** The same as long as there is no key at all and nobody can be let in. */
 const COOL_DOWN_WITHOUT_KEYS_MS = 2_000;
-const TIMEOUT_MS = 5_000;
 
 /**
  * The issuer's keys (RFC 7517): kept, read anew when they are old or when a token names another, one read at a time. While the issuer
@@ -47,16 +47,16 @@ export function createKeySet({ url, now, onChange, onFailure }: KeySetOptions): 
   const readOnce = async (): Promise<void> => {
     triedAtMs = now();
     try {
-      const answer = await fetchText(url, closed.signal);
-      const changed = text !== null && text !== answer;
-      keys = createLocalJWKSet(JSON.parse(answer));
-      text = answer;
+      const published = await readPublishedKeys(url, closed.signal);
+      const changed = text !== null && text !== published.text;
+      keys = published.keyOf;
+      text = published.text;
       readAtMs = now();
       failing = false;
       if (changed) onChange();
     } catch (thrown) {
       failing = true;
-      if (!closed.signal.aborted) onFailure(reasonOf(thrown), keys !== null);
+      if (!closed.signal.aborted) onFailure(reasonUnread(thrown), keys !== null);
     }
   };
   /** One at a time, and not too often; never rejects. */
@@ -90,24 +90,4 @@ export function createKeySet({ url, now, onChange, onFailure }: KeySetOptions): 
     },
     close: () => closed.abort(),
   };
-}
-
-async function fetchText(url: string, closed: AbortSignal): Promise<string> {
-  const response = await fetch(url, {
-    // The keys come from where the operator said, and from nowhere else.
-    redirect: 'error',
-    headers: { accept: 'application/jwk-set+json, application/json' },
-    signal: AbortSignal.any([closed, AbortSignal.timeout(TIMEOUT_MS)]),
-  });
-  if (response.status !== 200) throw new Error(`status ${response.status}`);
-  return response.text();
-}
-
-/** Messages of parsers quote what they read, those of sockets an address: only names and codes are told. */
-function reasonOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return 'unknown';
-  if (thrown.message.startsWith('status ')) return thrown.message;
-  const { cause } = thrown;
-  const told = cause instanceof Error ? cause : thrown;
-  return 'code' in told ? `${told.name} ${String(told.code)}` : told.name;
 }

@@ -23,6 +23,8 @@ export interface TokenVerifierOptions {
 
 /** By how much the clocks of the issuer and of this machine may differ. */
 const CLOCK_SKEW_S = 30;
+/** Published keys that are tried for a token that does not say which is its own: more than any issuer has, few enough for bad tokens. */
+const MAX_KEYS_TRIED = 8;
 
 /** Checks signature and times of a token (RFC 7519, RFC 8725). Keys that a token brings along or points to are never looked at. */
 export function createTokenVerifier(options: TokenVerifierOptions): (token: string) => Promise<TokenVerdict> {
@@ -41,13 +43,35 @@ export function createTokenVerifier(options: TokenVerifierOptions): (token: stri
   return async (token) => {
     const nowMs = now();
     try {
-      const { payload } = await verify(token, { ...checks, currentDate: new Date(nowMs) });
+      const when = { ...checks, currentDate: new Date(nowMs) };
+      const { payload } = await verify(token, when).catch((thrown: unknown) => verifyWithEach(thrown, token, when));
       return judge(payload, nowMs);
     } catch (thrown) {
       if (thrown instanceof KeysUnavailable) return { kind: 'unavailable', reason: 'the keys cannot be read' };
       return { kind: 'refused', reason: reasonOf(thrown) };
     }
   };
+}
+
+/**
+ * Goes on where several of the published keys may be the one: their kind and their use fit the algorithm of the token, which is one of the
+ * pinned, and it names none of them (RFC 7515, 4.1.4: `kid` is optional).
+ * @param several what jose threw, which yields those keys
+ */
+async function verifyWithEach(several: unknown, token: string, when: JWTVerifyOptions) {
+  if (!(several instanceof errors.JWKSMultipleMatchingKeys)) throw several;
+  let tried = 0;
+  for await (const key of several) {
+    try {
+      return await jwtVerify(token, key, when);
+    } catch (thrown) {
+      // Then the signature is good, and so the key is the right one.
+      if (isAboutClaims(thrown)) throw thrown;
+    }
+    tried++;
+    if (tried === MAX_KEYS_TRIED) break;
+  }
+  throw new errors.JWSSignatureVerificationFailed();
 }
 
 /** What jose leaves open: a token that never expires, and one from the future. */
@@ -62,10 +86,12 @@ function judge(payload: JWTPayload, nowMs: number): TokenVerdict {
 
 /** Codes and names of claims: messages of parsers may quote what they read. */
 function reasonOf(thrown: unknown): string {
-  if (thrown instanceof errors.JWTClaimValidationFailed || thrown instanceof errors.JWTExpired) {
-    return `${thrown.code} (${thrown.claim} ${thrown.reason})`;
-  }
+  if (isAboutClaims(thrown)) return `${thrown.code} (${thrown.claim} ${thrown.reason})`;
   if (thrown instanceof errors.JOSEError) return thrown.code;
   // A key of the issuer that cannot be used, such as RSA of 1024 bits.
   return thrown instanceof Error ? thrown.name : 'unknown';
+}
+
+function isAboutClaims(thrown: unknown): thrown is errors.JWTClaimValidationFailed | errors.JWTExpired {
+  return thrown instanceof errors.JWTClaimValidationFailed || thrown instanceof errors.JWTExpired;
 }

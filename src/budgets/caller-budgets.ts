@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { GatewayError } from '../errors.js';
+import { createBudgetKeys, type Payer } from './budget-keys.js';
 
 export interface CallerBudgetsOptions {
   /** Requests of one caller in a minute, 1 or more. */
@@ -19,27 +20,35 @@ export interface Allowance {
 
 /** Two budgets a caller, each for a minute that begins with its first use. A shared store can take the place of the memory. */
 export interface CallerBudgets {
-  takeRequest(key: string): Promise<Allowance>;
+  takeRequest(payer: Payer): Promise<Allowance>;
   /** @throws GatewayError RATE_LIMITED, unsent */
-  takeUpstreamCall(key: string): Promise<void>;
+  takeUpstreamCall(payer: Payer): Promise<void>;
 }
 
 const MINUTE_S = 60;
+/** Half a kilobyte each, for each kind of payer and each of the two budgets. */
+const MAX_OWN_BUDGETS = 20_000;
 
-export function createCallerBudgets({
-  requestsPerMinute,
-  upstreamCallsPerMinute,
-}: CallerBudgetsOptions): CallerBudgets {
-  // An entry goes with its minute, so they are as many as callers were seen in the last one.
-  const requests = new RateLimiterMemory({ keyPrefix: 'requests', points: requestsPerMinute, duration: MINUTE_S });
-  const calls = new RateLimiterMemory({ keyPrefix: 'calls', points: upstreamCallsPerMinute, duration: MINUTE_S });
+export function createCallerBudgets(
+  { requestsPerMinute, upstreamCallsPerMinute }: CallerBudgetsOptions,
+  maxOwn = MAX_OWN_BUDGETS,
+): CallerBudgets {
+  const takeRequest = createBudget('requests', requestsPerMinute, maxOwn);
+  const takeCall = createBudget('calls', upstreamCallsPerMinute, maxOwn);
   return {
-    takeRequest: async (key) => allowanceOf(requestsPerMinute, await take(requests, key)),
-    async takeUpstreamCall(key) {
-      const { spent, resetMs } = allowanceOf(upstreamCallsPerMinute, await take(calls, key));
+    takeRequest,
+    async takeUpstreamCall(payer) {
+      const { spent, resetMs } = await takeCall(payer);
       if (spent) throw callsSpent(upstreamCallsPerMinute, resetMs);
     },
   };
+}
+
+function createBudget(keyPrefix: string, points: number, maxOwn: number): (payer: Payer) => Promise<Allowance> {
+  // An entry goes with its minute.
+  const limiter = new RateLimiterMemory({ keyPrefix, points, duration: MINUTE_S });
+  const keyOf = createBudgetKeys({ maxOwn, durationMs: MINUTE_S * 1000, now: () => performance.now() });
+  return async (payer) => allowanceOf(points, await take(limiter, keyOf(payer)));
 }
 
 /** The library rejects with its result where the budget is spent. */

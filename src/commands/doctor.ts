@@ -6,8 +6,12 @@ import type { Work } from '../invalid-emails/port.js';
 import { UNOBSERVED } from '../observability/events.js';
 import { createUpstream } from '../upstream.js';
 import { type Diagnosis, describeTarget, diagnoseFailure, diagnoseList } from './diagnosis.js';
+import { diagnoseAuditLog, diagnoseKeys } from './host-diagnosis.js';
 
-/** `npm run doctor [-- --user NAME]`: is the configuration usable, and does the upstream answer? Reads only. Exit code 0 or 1. */
+/**
+ * `npm run doctor [-- --user NAME]`: is the configuration usable, can the issuer's keys be read and deletes be recorded, and does the
+ * upstream answer? Reads only. Exit code 0 or 1.
+ */
 
 /** Nobody is called so; that the upstream says it does not know the name shows that it took the credentials. */
 const NOBODY = 'invalid-emails-gateway-doctor';
@@ -20,9 +24,10 @@ if (!result.ok) {
   process.exitCode = 1;
 } else {
   print([`The configuration is usable. The upstream is ${describeTarget(result.config.upstream)}.`]);
-  const { healthy, lines } = await examine(result.config);
-  print(lines);
-  process.exitCode = healthy ? 0 : 1;
+  const { config } = result;
+  const found = [await diagnoseKeys(config.auth), await diagnoseAuditLog(config.audit), await examine(config)];
+  for (const { lines } of found) print(lines);
+  process.exitCode = found.every(({ healthy }) => healthy) ? 0 : 1;
 }
 
 async function examine(config: Config): Promise<Diagnosis> {

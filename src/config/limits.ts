@@ -21,7 +21,7 @@ export const LIMIT_SETTINGS = {
     .default(20)
     .describe('How many times one field may be selected in one place, fragments included.'),
   MAX_OPERATION_COST: integer(1, 1_000_000_000)
-    .default(60_000)
+    .default(55_000)
     .describe('Rows asked for, and 100 for each call to the upstream that the operation may cause.'),
 };
 

@@ -16,13 +16,14 @@ import type { GatewayContext } from './context.js';
 import { createDocumentsPlugin } from './documents/documents-plugin.js';
 import { createErrorLogPlugin, formatError } from './error-border.js';
 import { stringifyResult } from './execution/encoded-rows.js';
-import { addEncodedFields } from './execution/execution-schema.js';
+import { toExecutionSchema } from './execution/execution-schema.js';
 import { createPlannedExecution } from './execution/planned-execution.js';
 import { createQueryPlans } from './execution/query-plans.js';
 import { createIntrospectionPlugin } from './introspection.js';
 import { createLimitsPlugin } from './limits/limits-plugin.js';
 import { createLimitsRule } from './limits/limits-rule.js';
 import { createOverHttpPlugin } from './over-http.js';
+import { inOrder } from './plugins-in-order.js';
 import { createRequestPlugin } from './request-plugin.js';
 import { createSchema } from './schema.js';
 
@@ -68,13 +69,15 @@ export async function startApollo(options: ApolloOptions): Promise<Apollo> {
     stringifyResult,
     logger: log,
     plugins: [
-      createDocumentsPlugin(trustedDocuments, log),
-      createIntrospectionPlugin((caller) => !production || caller.scopes.has('schema:read')),
-      createLimitsPlugin(limits, log),
-      createErrorLogPlugin(log),
-      createOverHttpPlugin(),
-      createRequestPlugin(observer),
-      createPlannedExecution(createQueryPlans({ schema: addEncodedFields(createSchema()), ...PLANS }), log),
+      inOrder([
+        createDocumentsPlugin(trustedDocuments, log),
+        createIntrospectionPlugin((caller) => !production || caller.scopes.has('schema:read')),
+        createLimitsPlugin(limits, log),
+        createErrorLogPlugin(log),
+        createOverHttpPlugin(),
+        createRequestPlugin(observer),
+        createPlannedExecution(createQueryPlans({ schema: toExecutionSchema(createSchema()), ...PLANS }), log),
+      ]),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

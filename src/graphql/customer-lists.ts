@@ -8,7 +8,7 @@ import { CustomerType } from './customer.js';
 import { InvalidEmailType } from './invalid-email.js';
 import { InvalidEmailConnection } from './invalid-email-connection.js';
 import { createInvalidEmailRows, type InvalidEmailRows } from './invalid-email-rows.js';
-import { readPaging } from './paging.js';
+import { type PagingArguments, readPaging } from './paging.js';
 import { NEEDS_READ, READ } from './scopes.js';
 import { InvalidEmailFilter, InvalidEmailOrder, readFilter } from './view-arguments.js';
 
@@ -25,8 +25,8 @@ export class CustomerListsResolver {
     description: `The list, in the upstream's order unless orderBy is given. Null only beside an error: null never means empty. ${NEEDS_READ}`,
   })
   async invalidEmails(
-    @Root() { user }: CustomerType,
-    @Ctx() { caller, lists, rows }: GatewayContext,
+    @Root() customer: CustomerType,
+    @Ctx() context: GatewayContext,
     @Arg('filter', () => InvalidEmailFilter, { nullable: true, description: FILTER })
     filter?: InvalidEmailFilter | null,
     @Arg('orderBy', () => InvalidEmailOrder, { nullable: true, description: "The upstream's own order by default." })
@@ -36,15 +36,7 @@ export class CustomerListsResolver {
     @Arg('offset', () => Int, { nullable: true, description: 'Skip so many entries, 0 or more; none by default.' })
     offset?: number | null,
   ): Promise<InvalidEmailRows> {
-    const count = limit == null ? Number.POSITIVE_INFINITY : checkRange('limit', limit, 1, MAX_LIMIT);
-    const start = checkRange('offset', offset ?? 0, 0, MAX_INT);
-    const wanted = readFilter(filter);
-    const list = await lists.load(grantRead(caller, user));
-    const indexes =
-      orderBy == null ? matchesOf(list, wanted) : await orderedMatchesOf(list, wanted, orderBy, start + count);
-    const selected = indexes.slice(start, start + count);
-    rows.take(selected.length);
-    return createInvalidEmailRows(user, list, selected);
+    return readEntries(customer, { filter, orderBy, limit, offset }, context);
   }
 
   @Authorized(READ)
@@ -53,8 +45,8 @@ export class CustomerListsResolver {
     description: `The same list by cursor, as the Relay specification has it. Null only beside an error. Give first and after, or last and before; before alone means last: 50. ${NEEDS_READ}`,
   })
   async invalidEmailsConnection(
-    @Root() { user }: CustomerType,
-    @Ctx() { caller, lists, rows }: GatewayContext,
+    @Root() customer: CustomerType,
+    @Ctx() context: GatewayContext,
     @Arg('first', () => Int, {
       nullable: true,
       description: 'So many from the start, 0 to 500; 50 by default. 0 gives totalCount alone.',
@@ -75,12 +67,46 @@ export class CustomerListsResolver {
     })
     orderBy?: Order | null,
   ): Promise<InvalidEmailConnection> {
-    const order = orderBy ?? InvalidEmailOrder.CREATED_DESC;
-    const paging = readPaging({ first, after, last, before }, order);
-    const wanted = readFilter(filter);
-    const list = await lists.load(grantRead(caller, user));
-    const page = pageOf(list, { ...paging, filter: wanted, order });
-    rows.take(page.indexes.length);
-    return { source: { user, list, order, page } };
+    return readConnection(customer, { first, after, last, before, filter, orderBy }, context);
   }
+}
+
+interface View {
+  readonly filter?: InvalidEmailFilter | null | undefined;
+  readonly orderBy?: Order | null | undefined;
+}
+
+export interface EntriesArguments extends View {
+  readonly limit?: number | null | undefined;
+  readonly offset?: number | null | undefined;
+}
+
+export async function readEntries(
+  { user }: CustomerType,
+  { filter, orderBy, limit, offset }: EntriesArguments,
+  { caller, lists, rows }: GatewayContext,
+): Promise<InvalidEmailRows> {
+  const count = limit == null ? Number.POSITIVE_INFINITY : checkRange('limit', limit, 1, MAX_LIMIT);
+  const start = checkRange('offset', offset ?? 0, 0, MAX_INT);
+  const wanted = readFilter(filter);
+  const list = await lists.load(grantRead(caller, user));
+  const indexes =
+    orderBy == null ? matchesOf(list, wanted) : await orderedMatchesOf(list, wanted, orderBy, start + count);
+  const selected = indexes.slice(start, start + count);
+  rows.take(selected.length);
+  return createInvalidEmailRows(user, list, selected);
+}
+
+export async function readConnection(
+  { user }: CustomerType,
+  { filter, orderBy, ...page }: View & PagingArguments,
+  { caller, lists, rows }: GatewayContext,
+): Promise<InvalidEmailConnection> {
+  const order = orderBy ?? InvalidEmailOrder.CREATED_DESC;
+  const paging = readPaging(page, order);
+  const wanted = readFilter(filter);
+  const list = await lists.load(grantRead(caller, user));
+  const selected = pageOf(list, { ...paging, filter: wanted, order });
+  rows.take(selected.indexes.length);
+  return { source: { user, list, order, page: selected } };
 }

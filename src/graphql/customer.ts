@@ -28,7 +28,7 @@ export class CustomerResolver {
     @Ctx() { caller }: GatewayContext,
     @Arg('user', () => String, { description: 'The user name, 1 to 64 characters.' }) user: string,
   ): CustomerType {
-    return toCustomerType(grantRead(caller, parseUser(user)));
+    return customerNamed(caller, user);
   }
 
   @Authorized(READ_EACH)
@@ -41,7 +41,7 @@ export class CustomerResolver {
     @Arg('users', () => [String], { description: 'The user names, 1 to 100 of them, each 1 to 64 characters.' })
     users: readonly string[],
   ): readonly (CustomerType | Error)[] {
-    return checkLength('users', users, 1, 100).map((user, index) => customerOrError(caller, user, index));
+    return customersNamed(caller, users);
   }
 
   @FieldResolver(() => ID, {
@@ -50,6 +50,16 @@ export class CustomerResolver {
   id(@Root() { user }: CustomerType): string {
     return Buffer.from(`Customer:${user}`).toString('base64url');
   }
+}
+
+/** @throws GatewayError BAD_USER_INPUT or FORBIDDEN */
+export function customerNamed(caller: Caller, user: string): CustomerType {
+  return toCustomerType(grantRead(caller, parseUser(user)));
+}
+
+/** @throws GatewayError BAD_USER_INPUT where they are too many or none; what is wrong with one of them is its entry */
+export function customersNamed(caller: Caller, users: readonly string[]): readonly (CustomerType | Error)[] {
+  return checkLength('users', users, 1, 100).map((user, index) => customerOrError(caller, user, index));
 }
 
 function customerOrError(caller: Caller, user: string, index: number): CustomerType | Error {

@@ -1,11 +1,10 @@
-import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { asGatewayError, GatewayError } from '../errors.js';
 import { type Logger, logError } from '../observability/logger.js';
-import type { GatewayContext } from './context.js';
 import { DeleteFailed } from './delete-failed.js';
 import { overTokensOf } from './limits/over-limit.js';
+import type { RequestHooks, RequestPlugin } from './plugins-in-order.js';
 
 /**
  * What a caller sees of an error: a GatewayError as it is, an error that Apollo made about the request as it is, and of anything else
@@ -89,13 +88,13 @@ export function formatExecutionError(error: GraphQLError): GraphQLFormattedError
 }
 
 /** Logs every error that an operation met, with its request id, at the level that its code has. */
-export function createErrorLogPlugin(log: Logger): ApolloServerPlugin<GatewayContext> {
-  const listener: GraphQLRequestListener<GatewayContext> = {
-    async didEncounterErrors({ errors, contextValue: { requestId } }) {
+export function createErrorLogPlugin(log: Logger): RequestPlugin {
+  const hooks: RequestHooks = {
+    didEncounterErrors({ errors, contextValue: { requestId } }) {
       noteErrors(log, errors, requestId);
     },
   };
-  return { requestDidStart: async () => listener };
+  return { requestDidStart: () => hooks };
 }
 
 export function noteErrors(log: Logger, errors: readonly GraphQLError[], requestId: string): void {

@@ -1,31 +1,26 @@
-import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { ApolloServerErrorCode, ApolloServerValidationErrorCode } from '@apollo/server/errors';
 import { BREAK, type DocumentNode, type FieldNode, GraphQLError, Kind, visit } from 'graphql';
 import type { Caller } from '../auth/caller.js';
-import type { GatewayContext } from './context.js';
-
-type Listener = GraphQLRequestListener<GatewayContext>;
+import type { RequestHooks, RequestPlugin } from './plugins-in-order.js';
 
 /**
  * Who may read the schema is decided for each request: Apollo Server's own switch is one for all callers, and a rule of validation would
  * be asked only once for each document.
  */
-export function createIntrospectionPlugin(
-  mayReadSchema: (caller: Caller) => boolean,
-): ApolloServerPlugin<GatewayContext> {
+export function createIntrospectionPlugin(mayReadSchema: (caller: Caller) => boolean): RequestPlugin {
   const findIntrospection = createIntrospectionFinder();
-  const open: Listener = {};
-  const closed: Listener = {
-    async didResolveOperation({ document }) {
+  const open: RequestHooks = {};
+  const closed: RequestHooks = {
+    didResolveOperation({ document }) {
       const field = findIntrospection(document);
       if (field !== null) throw introspectionRefused(field);
     },
     // Nor do we guess at names for them: of fields while a document is validated, of members and values while variables are read.
-    async didEncounterErrors({ errors }) {
+    didEncounterErrors({ errors }) {
       for (const error of errors) if (error.path === undefined) error.message = withoutGuess(error.message);
     },
   };
-  return { requestDidStart: async ({ contextValue }) => (mayReadSchema(contextValue.caller) ? open : closed) };
+  return { requestDidStart: ({ contextValue }) => (mayReadSchema(contextValue.caller) ? open : closed) };
 }
 
 /** The same answer as that of Apollo Server's own rule, but for the way out. */

@@ -1,11 +1,10 @@
-import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import type { Observer } from '../observability/events.js';
-import type { GatewayContext } from './context.js';
+import type { RequestHooks, RequestPlugin } from './plugins-in-order.js';
 
 /** Counts every operation by its kind and by the code of its first error, as the caller sees it. */
-export function createRequestPlugin(observer: Observer): ApolloServerPlugin<GatewayContext> {
-  const listener: GraphQLRequestListener<GatewayContext> = {
-    async willSendResponse({ operation, response }) {
+export function createRequestPlugin(observer: Observer): RequestPlugin {
+  const hooks: RequestHooks = {
+    willSendResponse({ operation, response }) {
       const kind =
         operation?.operation === 'query' || operation?.operation === 'mutation' ? operation.operation : 'none';
       const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
@@ -13,5 +12,5 @@ export function createRequestPlugin(observer: Observer): ApolloServerPlugin<Gate
       observer.request(kind, typeof code === 'string' ? code : 'ok');
     },
   };
-  return { requestDidStart: async () => listener };
+  return { requestDidStart: () => hooks };
 }

@@ -4,12 +4,12 @@ import type { Caller } from '../auth/caller.js';
 import type { CallerBudgets } from '../budgets/caller-budgets.js';
 import { type ContextOptions, createContext, type GatewayContext } from '../graphql/context.js';
 import type { Logger } from '../observability/logger.js';
-import type { CallerKey } from './caller-key.js';
+import type { PayerOf } from './payer-of.js';
 import { traceparentOf, wantsFresh } from './request-headers.js';
 
 export interface NewContextOptions extends ContextOptions {
   readonly budgets: CallerBudgets;
-  readonly callerKey: CallerKey;
+  readonly payerOf: PayerOf;
 }
 
 /** The context of one HTTP request: its id, its trace, whom it is billed to, and a signal that tells when its caller has hung up. */
@@ -34,7 +34,7 @@ export function createNewContext(options: NewContextOptions, log: Logger) {
         return hangUp.signal();
       },
       fresh: wantsFresh(request),
-      takeUpstreamCall: () => options.budgets.takeUpstreamCall(options.callerKey(request, caller)),
+      takeUpstreamCall: () => options.budgets.takeUpstreamCall(options.payerOf(request, caller)),
       onUpstreamCall() {
         upstreamCalls++;
       },

@@ -5,7 +5,7 @@ import type { Allowance, CallerBudgets } from '../budgets/caller-budgets.js';
 import { GatewayError } from '../errors.js';
 import type { Observer } from '../observability/events.js';
 import type { Logger } from '../observability/logger.js';
-import type { CallerKey } from './caller-key.js';
+import type { PayerOf } from './payer-of.js';
 import { MAX_BODY_BYTES } from './read-body.js';
 import { replyError, replyFailure } from './replies.js';
 import { authorizationsOf } from './request-headers.js';
@@ -22,7 +22,7 @@ export interface CallerGate {
   /** @param authorizations the values of all `Authorization` headers: nothing else of a request says who is calling */
   readonly authenticate: (authorizations: readonly string[]) => Verdict | Promise<Verdict>;
   readonly budgets: CallerBudgets;
-  readonly callerKey: CallerKey;
+  readonly payerOf: PayerOf;
   readonly log: Logger;
   readonly observer: Observer;
 }
@@ -41,7 +41,7 @@ export function withCaller(gate: CallerGate, handler: CallerHandler): Handler {
     const verdict = judged instanceof Promise ? await judged : judged;
     const caller = verdict.kind === 'known' ? verdict.caller : null;
     // Guessing at tokens is billed to the address that it comes from.
-    const allowance = await gate.budgets.takeRequest(gate.callerKey(request, caller));
+    const allowance = await gate.budgets.takeRequest(gate.payerOf(request, caller));
     tellAllowance(response, allowance);
     if (allowance.spent) refuseOverBudget(gate, request, response, allowance);
     else if (verdict.kind === 'known') return handler(request, response, verdict.caller);

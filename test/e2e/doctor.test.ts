@@ -1,7 +1,11 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from '@jest/globals';
 import { dist, type Finished, run } from '../support/child.js';
+import { newKey, startJwksServer } from '../support/jwks-server.js';
 import { answering, deadUrl, startRawUpstream } from '../support/raw-upstream.js';
+import { temporaryDirectory } from '../support/temporary.js';
 import { startUpstream } from '../support/upstream.js';
 
 /** `npm run doctor`: what it says, how it ends, and that it neither prints a secret nor changes anything. */
@@ -86,6 +90,54 @@ describe('healthy', () => {
       `The upstream answers and accepts the credentials; ${user} has ${size}.`,
     );
     expect(calls.list.map(({ fields }) => [fields['task'], fields['user']])).toEqual([['get', user]]);
+  });
+});
+
+describe('keys and the record of deletes', () => {
+  const HEALTHY = 'The upstream answers and accepts the credentials.';
+  const EMULATOR = 'The configuration is usable. The upstream is the embedded emulator (v1, json).';
+  const settings = (JWT_JWKS_URL: string, AUDIT_LOG: string) => ({
+    AUTH: 'jwt',
+    JWT_JWKS_URL,
+    AUDIT_LOG,
+    AUDIT_ADDRESSES: 'plain',
+  });
+
+  test('that are there; no file is made for it', async () => {
+    const { url } = await startJwksServer(newKey('1'), newKey('2'));
+    const path = join(await temporaryDirectory(), 'deletes.jsonl');
+    const words = [EMULATOR, 'The issuer publishes 2 keys.', 'Deletes can be recorded in AUDIT_LOG.', HEALTHY, HINT];
+    expectOutcome(await doctor(settings(url, path)), 0, ...words);
+    expect(existsSync(path)).toBe(false);
+    writeFileSync(path, 'half a line');
+    expectOutcome(await doctor(settings(url, path)), 0, ...words);
+    expect(readFileSync(path, 'utf8')).toBe('half a line');
+    expectOutcome(await doctor(settings(url, '-')), 0, ...words);
+  });
+
+  test.each([
+    ['ENOENT', ['no', 'such', 'deletes.jsonl']],
+    ['EISDIR', []],
+  ])('that are not: %s', async (code, parts) => {
+    const path = join(await temporaryDirectory(), ...parts);
+    expectOutcome(
+      await doctor(settings(`${await deadUrl()}/jwks.json`, path)),
+      1,
+      EMULATOR,
+      'The keys of JWT_JWKS_URL cannot be read (Error ECONNREFUSED), so nobody gets in.',
+      'Check the address, name resolution and the network between, and that a JSON Web Key Set is there.',
+      `AUDIT_LOG must be a file that can be created or appended to (${code}), or - for stdout.`,
+      'The gateway does not start with it: check the path and who may write there.',
+      HEALTHY,
+      HINT,
+    );
+  });
+
+  test('of an issuer that publishes none', async () => {
+    const { url } = await startJwksServer();
+    const { code, stdout } = await doctor({ AUTH: 'jwt', JWT_JWKS_URL: url });
+    expect(stdout).toContain('The issuer publishes no key, so nobody gets in.\nCheck JWT_JWKS_URL.\n');
+    expect(code).toBe(1);
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import {
@@ -6,6 +7,7 @@ import {
   DeleteInvalidEmailsDocument,
 } from '../../src/operations/documents.js';
 import { auditLines, FULL_DISK, testOnFullDisk } from '../support/audit-lines.js';
+import { run } from '../support/child.js';
 import { startGateway } from '../support/gateway.js';
 import { temporaryDirectory } from '../support/temporary.js';
 import { callerWith, WITH_TOKENS } from '../support/tokens.js';
@@ -50,6 +52,16 @@ test('who deleted what, under a hash, with the entry as it was last read and no 
   expect(JSON.stringify(lines)).not.toContain('isaac');
   // The delete asks for no customer, so what there is of readings is the one before it.
   expect(emulator.calls.list.filter(({ fields }) => fields['task'] === 'get').length).toBeLessThanOrEqual(2);
+});
+
+test('the docs make the same hash, and the key is on no command line', async () => {
+  const [, snippet = ''] = /```sh\n(.*?)```/s.exec(readFileSync('docs/audit.md', 'utf8')) ?? [];
+  const key = join(await temporaryDirectory(), 'audit-key');
+  writeFileSync(key, `${AUDIT_KEY}\n`);
+  expect(snippet).toContain('AUDIT_KEY_FILE=/run/secrets/audit-key');
+  expect(snippet).not.toMatch(/\$\{?AUDIT_KEY|-hmac/);
+  const { stdout } = await run('sh', ['-c', snippet.replace('/run/secrets/audit-key', key)]);
+  expect(stdout.trim()).toBe(ISAAC);
 });
 
 test('without a kept list the record says so, and the upstream is asked for the delete alone', async () => {

@@ -2,12 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { createAuthenticator, type Verdict } from '../../src/auth/authenticator.js';
 import { createLogger } from '../../src/observability/logger.js';
-import { type IssuerKey, issue, type JwksServer, newKey, startJwksServer } from '../support/jwks-server.js';
+import {
+  type IssuerKey,
+  issue,
+  issueWithoutId,
+  type JwksServer,
+  newKey,
+  startJwksServer,
+} from '../support/jwks-server.js';
 import { closeAfterTest } from '../support/leftovers.js';
 import { collectLines } from '../support/log-lines.js';
 import { createManualClock, type ManualClock } from '../support/manual-clock.js';
 import { configOf } from '../support/settings.js';
-import { forgeToken, hmac } from '../support/tokens.js';
+import { asymmetric, forgeToken, hmac, inSeconds } from '../support/tokens.js';
 import { until } from '../support/until.js';
 
 /** Keys that an issuer publishes, by a server that really is one, at times that the test makes. */
@@ -151,6 +158,10 @@ describe('an issuer that is not reachable', () => {
   test.each<[string, (server: JwksServer) => void]>([
     ['another status', down],
     ['no JSON', (server) => server.answer((response) => response.end('<html>hunter2'))],
+    [
+      'more than a megabyte',
+      (server) => server.answer((response) => response.end(`{"keys":[${' '.repeat(2 ** 20)}]}`)),
+    ],
     ['no keys', (server) => server.answer((response) => response.end('{"keys":"hunter2"}'))],
     ['a closed connection', (server) => server.answer((response) => response.destroy())],
     [
@@ -201,5 +212,48 @@ describe('published keys', () => {
     const { clock, check } = await start(key, weak);
     expect(await check(issue(weak, {}, clock.now()))).toMatch(/^refused: /);
     expect(await check(issue(key, {}, clock.now()))).toBe('known: tester');
+  });
+});
+
+describe('a token that names no key', () => {
+  const FAILED = 'refused: ERR_JWS_SIGNATURE_VERIFICATION_FAILED';
+
+  test('is tried with each that may be its own, also beside one that cannot be used', async () => {
+    const [first, second] = [newKey('1'), newKey('2')];
+    const weak = { ...newKey('weak'), jwk: { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA', kid: 'weak' } };
+    const { clock, check } = await start(weak, first, second);
+    expect(await check(issueWithoutId(first, { sub: 'a' }, clock.now()))).toBe('known: a');
+    expect(await check(issueWithoutId(second, { sub: 'b' }, clock.now()))).toBe('known: b');
+    expect(await check(issueWithoutId(newKey('3'), {}, clock.now()))).toBe(FAILED);
+  });
+
+  test('is checked as any other', async () => {
+    const [first, second] = [newKey('1'), newKey('2')];
+    const { clock, check } = await start(first, second);
+    const expired = issueWithoutId(second, { exp: inSeconds(-31, clock.now()) }, clock.now());
+    expect(await check(expired)).toBe('refused: ERR_JWT_EXPIRED (exp check_failed)');
+    const endless = issueWithoutId(first, { exp: undefined }, clock.now());
+    expect(await check(endless)).toBe('refused: ERR_JWT_CLAIM_VALIDATION_FAILED (exp missing)');
+    const claims = { exp: inSeconds(60, clock.now()) };
+    expect(await check(forgeToken({ alg: 'none' }, claims, hmac('')))).toBe('refused: ERR_JOSE_ALG_NOT_ALLOWED');
+    expect(await check(forgeToken({ alg: 'HS256' }, claims, hmac('')))).toBe('refused: ERR_JOSE_ALG_NOT_ALLOWED');
+  });
+
+  test('finds no key of another kind or for another use', async () => {
+    const [first, second, encrypting] = [newKey('1'), newKey('2'), newKey('3')];
+    const { clock, check } = await start(first, second, { ...encrypting, jwk: { ...encrypting.jwk, use: 'enc' } });
+    expect(await check(issueWithoutId(encrypting, {}, clock.now()))).toBe(FAILED);
+    const rs256 = forgeToken({ alg: 'RS256' }, { exp: inSeconds(60, clock.now()) }, asymmetric(first.privateKey));
+    expect(await check(rs256)).toBe(NO_KEY);
+  });
+
+  test('costs a bounded number of tries, whoever signed it', async () => {
+    const keys = Array.from({ length: 20 }, (_, index) => newKey(String(index)));
+    const { clock, check } = await start(...keys);
+    const of = (index: number) => keys[index] ?? newKey('none');
+    expect(await check(issueWithoutId(of(7), {}, clock.now()))).toBe('known: tester');
+    expect(await check(issueWithoutId(of(8), {}, clock.now()))).toBe(FAILED);
+    // By its name any of them is found.
+    expect(await check(issue(of(19), {}, clock.now()))).toBe('known: tester');
   });
 });

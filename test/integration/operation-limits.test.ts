@@ -12,6 +12,9 @@ async function start(env: Readonly<Record<string, string>> = {}) {
 }
 
 const USERS = Array.from({ length: 100 }, (_, index) => `customer-${String((index % 25) + 1).padStart(2, '0')}`);
+const PAGES = `query ($users: [String!]!, $first: Int) {
+  customers(users: $users) { invalidEmailsConnection(first: $first) { nodes { id } } }
+}`;
 const FOUR_FIELDS = 'invalidEmails { id email reason created }';
 
 describe('by default', () => {
@@ -26,11 +29,34 @@ describe('by default', () => {
 
   test('what a single field may be asked for at most passes', async () => {
     const { execute } = await start();
-    const page = `query ($users: [String!]!) {
-      customers(users: $users) { invalidEmailsConnection(first: 500) { nodes { id } } }
-    }`;
-    expect((await execute(page, { users: USERS })).errors).toEqual([]);
+    expect((await execute(PAGES, { users: USERS.slice(0, 91), first: 500 })).errors).toEqual([]);
+    expect((await execute(PAGES, { users: USERS })).errors).toEqual([]);
+    const lists = 'query ($users: [String!]!) { customers(users: $users) { invalidEmails { id } } }';
+    expect((await execute(lists, { users: USERS })).errors).toEqual([]);
     expect((await execute('{ customer(user: "empty") { invalidEmails(limit: 100000) { id } } }')).errors).toEqual([]);
+  });
+
+  test('500 deletes with the whole list after them pass', async () => {
+    const { execute } = await start({ UPSTREAM_CALLS_PER_MINUTE: '1' });
+    const mutation = `mutation ($emails: [String!]!) {
+      deleteInvalidEmails(user: "empty", emails: $emails) { results { code } customer { invalidEmails { id } } }
+    }`;
+    const emails = Array.from({ length: 500 }, (_, index) => `a${index}@example.com`);
+    const { errors } = await execute(mutation, { emails });
+    expect(errors.filter(({ extensions }) => extensions.code === 'OPERATION_LIMIT')).toEqual([]);
+  });
+
+  test.each([
+    ['by cursor', 'invalidEmailsConnection(first: 500) { totalCount }'],
+    ['from the end', 'invalidEmailsConnection(last: 500) { totalCount }'],
+    ['by limit', 'invalidEmails(limit: 500) { id }'],
+  ])('a page of 500 for each of 100 customers, %s, is too dear', async (_, page) => {
+    const { execute, emulator } = await start();
+    const query = `query ($users: [String!]!) { customers(users: $users) { ${page} } }`;
+    const { errors } = await execute(query, { users: USERS });
+    expect(errors).toMatchObject([{ extensions: { code: 'OPERATION_LIMIT' } }]);
+    expect(errors[0]?.message).toMatch(/may cost 60000: .* at most 55000 are allowed \(MAX_OPERATION_COST\)/);
+    expect(emulator.calls.list).toEqual([]);
   });
 
   test('the introspection of IDEs and code generators passes', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ANYONE } from '../../src/auth/caller.js';
+import { ANYONE, type Caller } from '../../src/auth/caller.js';
 import { GatewayError } from '../../src/errors.js';
 import { createContext, type GatewayContext } from '../../src/graphql/context.js';
 import type { InvalidEmailsPort } from '../../src/invalid-emails/port.js';
@@ -28,12 +28,12 @@ const port: InvalidEmailsPort = {
   delete: () => Promise.reject(new Error('no query deletes')),
 };
 
-function newContext(): GatewayContext {
+function newContext(caller: Caller): GatewayContext {
   return createContext(
     { port, operationDeadlineMs: 1000, maxRows: 100, now: () => 0, onDelete: () => {}, onUnreadable: () => {} },
     {
       requestId: 'test',
-      caller: ANYONE,
+      caller,
       traceparent: null,
       signal: new AbortController().signal,
       fresh: false,
@@ -123,6 +123,16 @@ const operation = fc
 const mostly = <T>(good: fc.Arbitrary<T>, ...bad: readonly unknown[]): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: 30, arbitrary: good }, { weight: 1, arbitrary: fc.constantFrom(...bad) });
 
+/** Plans check scopes and rights by themselves, past type-graphql: what they refuse, and before what, must be the same. */
+const caller = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(ANYONE) },
+  fc.constantFrom<Caller>(
+    { ...ANYONE, customers: new Set(['known', 'broken']) },
+    { ...ANYONE, scopes: new Set(['invalid_emails:delete']) },
+    { ...ANYONE, scopes: new Set(), customers: new Set() },
+  ),
+);
+
 const user = fc.constantFrom(...USERS);
 const variables = fc.record(
   {
@@ -149,8 +159,8 @@ describe('a plan and graphql-js', () => {
     const paths = createBothPaths();
     let compared = 0;
     await fuzzAsync(
-      fc.asyncProperty(operation, variables, async (text, values) => {
-        const { plain, interpreted, compiled } = await paths.run(text, values, newContext);
+      fc.asyncProperty(operation, variables, caller, async (text, values, asking) => {
+        const { plain, interpreted, compiled } = await paths.run(text, values, () => newContext(asking));
         if (interpreted !== null && compiled !== null) compared++;
         expect(interpreted ?? plain).toEqual(plain);
         expect(compiled ?? plain).toEqual(plain);

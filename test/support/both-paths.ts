@@ -1,7 +1,7 @@
 import { type DocumentNode, type ExecutionResult, execute, getOperationAST, parse, validate } from 'graphql';
 import type { GatewayContext } from '../../src/graphql/context.js';
 import { stringifyResult } from '../../src/graphql/execution/encoded-rows.js';
-import { addEncodedFields } from '../../src/graphql/execution/execution-schema.js';
+import { toExecutionSchema } from '../../src/graphql/execution/execution-schema.js';
 import { createQueryPlans, type QueryPlans } from '../../src/graphql/execution/query-plans.js';
 import { createSchema } from '../../src/graphql/schema.js';
 
@@ -32,7 +32,7 @@ export interface BothPaths {
 }
 
 export function createBothPaths(): BothPaths {
-  const executionSchema = addEncodedFields(createSchema());
+  const executionSchema = toExecutionSchema(createSchema());
   const interpreting = createQueryPlans({
     schema: executionSchema,
     limit: 100,

@@ -17,6 +17,12 @@ export function newKey(kid: string): IssuerKey {
   return { kid, privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig' } };
 }
 
+/** The same in a token that names no key. */
+export function issueWithoutId(key: IssuerKey, claims: object = {}, nowMs = Date.now()): string {
+  const payload = { sub: 'tester', exp: inSeconds(3600, nowMs), ...claims };
+  return forgeToken({ alg: 'ES256' }, payload, asymmetric(key.privateKey));
+}
+
 /** A good token for an hour, signed by the issuer. */
 export function issue(key: IssuerKey, claims: object = {}, nowMs = Date.now()): string {
   const payload = { sub: 'tester', exp: inSeconds(3600, nowMs), ...claims };

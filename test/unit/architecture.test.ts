@@ -40,7 +40,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   upstream: ['sendgrid', 'invalid-emails', 'emulator', ...LEAVES],
   monitoring: ['upstream', 'http', ...LEAVES],
   main: ['gateway', 'audit', ...LEAVES],
-  commands: ['main', 'gateway', 'upstream', 'graphql', 'auth', 'invalid-emails', 'sendgrid', 'emulator', ...LEAVES],
+  commands: [
+    'main',
+    'gateway',
+    'upstream',
+    'graphql',
+    'auth',
+    'audit',
+    'invalid-emails',
+    'sendgrid',
+    'emulator',
+    ...LEAVES,
+  ],
 };
 
 /** Inside sendgrid: client -> policies -> apis x formats -> transport, put together outside. */

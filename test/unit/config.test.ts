@@ -20,7 +20,7 @@ describe('without any setting', () => {
       rootFields: 60,
       directives: 50,
       repeatedFields: 20,
-      cost: 60_000,
+      cost: 55_000,
     },
     shutdownGraceMs: 30_000,
     loopbackHostsOnly: true,

@@ -1,32 +1,27 @@
-import type { ApolloServerPlugin, GraphQLRequest, GraphQLRequestListener } from '@apollo/server';
+import type { GraphQLRequest } from '@apollo/server';
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import type { TrustedDocuments } from '../../config/trusted-documents.js';
 import { GatewayError } from '../../errors.js';
 import type { Logger } from '../../observability/logger.js';
-import type { GatewayContext } from '../context.js';
+import type { RequestHooks, RequestPlugin } from '../plugins-in-order.js';
 import { refusalOf } from '../refusal.js';
 import { type DocumentRequest, readDocumentRequest, sha256 } from './document-request.js';
 
-type Listener = GraphQLRequestListener<GatewayContext>;
-
-const NOTHING_TO_DO: Listener = {};
+const NOTHING_TO_DO: RequestHooks = {};
 
 /**
  * Finds documents that are asked for by their hash, and keeps out those that are not trusted, before any of their text is parsed.
  * @param trusted null: every document may run
  */
-export function createDocumentsPlugin(
-  trusted: TrustedDocuments | null,
-  log: Logger,
-): ApolloServerPlugin<GatewayContext> {
+export function createDocumentsPlugin(trusted: TrustedDocuments | null, log: Logger): RequestPlugin {
   const texts = trusted?.texts ?? new Map<string, string>();
   const trustedTexts = new Set(texts.values());
   const isTrusted = ({ text, hash }: DocumentRequest): boolean =>
     text === null ? hash !== null && texts.has(hash) : trustedTexts.has(text);
 
   return {
-    async requestDidStart({ request, contextValue: { requestId } }) {
+    requestDidStart({ request, contextValue: { requestId } }) {
       const result = readDocumentRequest(request);
       if (!result.ok) return refuse(request, badRequest(result.problem));
       const { document } = result;
@@ -57,20 +52,20 @@ function askFor(request: GraphQLRequest, { text, hash }: DocumentRequest, texts:
  * Of the hooks of Apollo Server, errors from `didResolveOperation` alone keep their status. Until there a stand-in goes through, so that
  * the caller's own text is not even parsed.
  */
-function refuse(request: GraphQLRequest, error: GraphQLError): Listener {
+function refuse(request: GraphQLRequest, error: GraphQLError): RequestHooks {
   request.query = '{ __typename }';
   delete request.operationName;
   delete request.extensions;
   return {
-    async didResolveOperation() {
+    didResolveOperation() {
       throw error;
     },
   };
 }
 
-function tellWhenRun(log: Logger, requestId: string, { text, hash }: DocumentRequest): Listener {
+function tellWhenRun(log: Logger, requestId: string, { text, hash }: DocumentRequest): RequestHooks {
   return {
-    async didResolveOperation({ operationName }) {
+    didResolveOperation({ operationName }) {
       const document = hash ?? sha256(text ?? '');
       log.warn(
         { requestId, operation: operationName, sha256: document },

@@ -1,57 +1,65 @@
-import { type ApolloServerPlugin, type GraphQLRequestListener, HeaderMap } from '@apollo/server';
+import { type GraphQLResponse, HeaderMap } from '@apollo/server';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from '../../observability/logger.js';
 import type { GatewayContext } from '../context.js';
 import { formatExecutionError, noteErrors } from '../error-border.js';
+import type { RequestHooks, RequestPlugin } from '../plugins-in-order.js';
 import { hasHugeVariables } from './huge-variables.js';
 import type { QueryPlans, RunQuery } from './query-plans.js';
-
-type Listener = GraphQLRequestListener<GatewayContext>;
-type Respond = NonNullable<Listener['responseForOperation']>;
 
 /**
  * Runs queries by their plans, behind everything that Apollo Server does before it executes: parsing, validation, limits, rights of the
  * operation. What has no plan, and every mutation, goes on to Apollo's own execution, on the same loaders.
  */
-export function createPlannedExecution(plans: QueryPlans, log: Logger): ApolloServerPlugin<GatewayContext> {
-  const responseForOperation: Respond = async ({ document, operation, contextValue, request }) => {
-    // Apollo Server calls this also where the operation's name fits none, whatever the type says.
-    const named: typeof operation | undefined = operation;
-    const variables = request.variables ?? {};
-    const run = named === undefined || hasHugeVariables(variables) ? null : plans.find(document, named);
-    if (run === null) return null;
-    const result = await attempt(run, contextValue, variables, log);
-    if (result !== null) return toResponse(result, contextValue, log);
-    contextValue.rows.reset();
-    return null;
+export function createPlannedExecution(plans: QueryPlans, log: Logger): RequestPlugin {
+  const hooks: RequestHooks = {
+    responseForOperation({ document, operation, contextValue, request }) {
+      // Apollo Server calls this also where the operation's name fits none, whatever the type says.
+      const named: typeof operation | undefined = operation;
+      const variables = request.variables ?? {};
+      const run = named === undefined || hasHugeVariables(variables) ? null : plans.find(document, named);
+      return run === null
+        ? null
+        : attempt(run, contextValue, variables, log, () => {
+            plans.giveUp(operation);
+          });
+    },
   };
-  const listener: Listener = { responseForOperation };
-  return { requestDidStart: async () => listener };
+  return { requestDidStart: () => hooks };
 }
 
-/** Thrown out of here, an error would be an HTTP 500: graphql-js gets to say what is wrong. */
+/** Null where graphql-js gets to say what is wrong: thrown out of here, an error would be an HTTP 500. */
 async function attempt(
   run: RunQuery,
   context: GatewayContext,
   variables: Readonly<Record<string, unknown>>,
   log: Logger,
-): Promise<ExecutionResult | null> {
+  onBreak: () => void,
+): Promise<GraphQLResponse | null> {
   try {
-    return await run(context, variables);
+    const result = await run(context, variables);
+    if (result !== null) return toResponse(result, context, log);
   } catch (thrown) {
+    onBreak();
     const stack = thrown instanceof Error ? thrown.stack : undefined;
-    log.error({ requestId: context.requestId, stack }, "a query's plan broke; Apollo's own execution runs it");
-    return null;
+    const { requestId } = context;
+    log.error({ requestId, stack }, "a query's plan broke; from now on Apollo's own execution runs it");
   }
+  context.rows.reset();
+  return null;
 }
 
 /** Errors returned from here pass neither `formatError` nor `didEncounterErrors` of Apollo Server. */
-function toResponse({ data = null, errors }: ExecutionResult, { requestId }: GatewayContext, log: Logger) {
+function toResponse(
+  { data = null, errors }: ExecutionResult,
+  { requestId }: GatewayContext,
+  log: Logger,
+): GraphQLResponse {
   if (errors !== undefined) noteErrors(log, errors, requestId);
   return {
     http: { headers: new HeaderMap() },
     body: {
-      kind: 'single' as const,
+      kind: 'single',
       singleResult: { data, ...(errors === undefined ? {} : { errors: errors.map(formatExecutionError) }) },
     },
   };

@@ -14,11 +14,16 @@ import { encodeSelections } from './encoded-selections.js';
 type Variables = Readonly<Record<string, unknown>>;
 
 /** Runs one query. Null where its variables do not coerce or there is no data: Apollo's own execution must say what is wrong. */
-export type RunQuery = (context: GatewayContext, variables: Variables) => Promise<ExecutionResult | null>;
+export type RunQuery = (
+  context: GatewayContext,
+  variables: Variables,
+) => Promise<ExecutionResult | null> | ExecutionResult | null;
 
 export interface QueryPlans {
   /** How an operation of a validated document is run; null where Apollo's own execution runs it. */
   find(document: DocumentNode, operation: OperationDefinitionNode): RunQuery | null;
+  /** Of an operation whose plan broke: it would break again, so as long as the operation is kept here it has none. */
+  giveUp(operation: OperationDefinitionNode): void;
   readonly size: number;
 }
 
@@ -44,12 +49,15 @@ export function createQueryPlans({ schema, limit, compileAtUse }: QueryPlansOpti
   // A Map keeps the order in which keys were set: used plans are set again, so the first is the least recently used.
   const plans = new Map<OperationDefinitionNode, Plan>();
 
+  const dropOldest = (): void => {
+    const [oldest] = plans.keys();
+    if (oldest !== undefined) plans.delete(oldest);
+  };
   const use = (document: DocumentNode, operation: OperationDefinitionNode): Plan => {
     const plan = plans.get(operation) ?? { uses: 0, run: interpret(schema, document, operation) };
     plans.delete(operation);
     plans.set(operation, plan);
-    const [oldest] = plans.keys();
-    if (plans.size > limit && oldest !== undefined) plans.delete(oldest);
+    if (plans.size > limit) dropOldest();
     return plan;
   };
 
@@ -62,6 +70,9 @@ export function createQueryPlans({ schema, limit, compileAtUse }: QueryPlansOpti
       if (plan.uses === compileAtUse && isCompilable(document))
         plan.run = compile(schema, document, operation) ?? plan.run;
       return plan.run;
+    },
+    giveUp(operation) {
+      if (plans.has(operation)) plans.set(operation, { uses: Number.POSITIVE_INFINITY, run: null });
     },
     get size() {
       return plans.size;
@@ -86,7 +97,10 @@ function compile(schema: GraphQLSchema, document: DocumentNode, operation: Opera
   const compiled = compileQuery(schema, encodeSelections(schema, document).document, operation.name?.value, JIT);
   if (!isCompiledQuery(compiled)) return null;
   const { query } = compiled;
-  return async (context, variables) => dataOrNull(await query(undefined, context, variables));
+  return (context, variables) => {
+    const result = query(undefined, context, variables);
+    return result instanceof Promise ? result.then(dataOrNull) : dataOrNull(result);
+  };
 }
 
 /** Where the whole answer is null, graphql-jit tells more of the errors than graphql-js. */

@@ -30,8 +30,10 @@ const MAX_DELETES = 500;
 const MAX_PAGE = 500;
 const DEFAULT_CUSTOMERS = 25;
 const DEFAULT_PAGE = 50;
-/** How long a whole list is nobody knows before it is read; what is answered has a limit of its own, MAX_ROWS_PER_RESPONSE. */
-const WHOLE_LIST = 500;
+/** Rows beyond these have a limit of their own, once they are counted: MAX_ROWS_PER_RESPONSE. */
+const MAX_LIMIT = 500;
+/** How long a whole list is nobody knows before it is read; most are shorter than the largest page. */
+const WHOLE_LIST = 400;
 
 const once = (): number => 1;
 const first = ({ number }: Arguments): number => number('first', MAX_CUSTOMERS) ?? DEFAULT_CUSTOMERS;
@@ -44,7 +46,7 @@ export const FIELD_COSTS: Readonly<Record<string, FieldCost>> = {
   'Query.findInvalidEmail': { directory: true, calls: first, rows: first, times: first },
   'Customer.email': { directory: true },
   'Customer.active': { directory: true },
-  'Customer.invalidEmails': { calls: once, rows: ({ number }) => number('limit', WHOLE_LIST) ?? WHOLE_LIST },
+  'Customer.invalidEmails': { calls: once, rows: ({ number }) => number('limit', MAX_LIMIT) ?? WHOLE_LIST },
   'Customer.invalidEmailsConnection': {
     calls: once,
     rows: ({ number }) => number('first', MAX_PAGE) ?? number('last', MAX_PAGE) ?? DEFAULT_PAGE,

@@ -1,33 +1,30 @@
-import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { OperationLimits } from '../../config/limits.js';
 import type { GatewayError } from '../../errors.js';
 import type { Logger } from '../../observability/logger.js';
-import type { GatewayContext } from '../context.js';
+import type { RequestHooks, RequestPlugin } from '../plugins-in-order.js';
 import { refusalOf } from '../refusal.js';
 import { type CostPlan, createCostPlan } from './cost-plan.js';
 import { type Excess, findExcesses } from './limits-rule.js';
 import { overCost, overTokens, totalOf } from './over-limit.js';
 
-type Listener = GraphQLRequestListener<GatewayContext>;
-
 /**
  * The limits that depend on variables, for every request. Of the hooks of Apollo Server, errors from `didResolveOperation` keep their
  * status; those of most others become 500.
  */
-export function createLimitsPlugin(limits: OperationLimits, log: Logger): ApolloServerPlugin<GatewayContext> {
+export function createLimitsPlugin(limits: OperationLimits, log: Logger): RequestPlugin {
   const costPlanOf = createPlanStore();
   const excessesOf = createExcessStore(limits);
 
-  const enforce: Listener = {
-    async didResolveOperation({ schema, document, operation, request }) {
+  const enforce: RequestHooks = {
+    didResolveOperation({ schema, document, operation, request }) {
       if (operation === undefined) return;
       const cost = costPlanOf(schema, document, operation)(request.variables ?? {});
       if (totalOf(cost) > limits.cost) throw refusalOf(overCost(cost, limits.cost), operation);
     },
   };
-  const warn: Listener = {
-    async didResolveOperation({ schema, document, operation, operationName, request, contextValue: { requestId } }) {
+  const warn: RequestHooks = {
+    didResolveOperation({ schema, document, operation, operationName, request, contextValue: { requestId } }) {
       if (operation === undefined) return;
       const tell = ({ message }: GatewayError) =>
         log.warn(
@@ -40,8 +37,8 @@ export function createLimitsPlugin(limits: OperationLimits, log: Logger): Apollo
       if (totalOf(cost) > limits.cost) tell(overCost(cost, limits.cost));
     },
   };
-  const listener = limits.mode === 'enforce' ? enforce : warn;
-  return { requestDidStart: async () => listener };
+  const hooks = limits.mode === 'enforce' ? enforce : warn;
+  return { requestDidStart: () => hooks };
 }
 
 /** Plans live as long as their document, which Apollo Server keeps in bounded memory. */

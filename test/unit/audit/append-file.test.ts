@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openAppendFile } from '../../../src/audit/append-file.js';
 import { FULL_DISK, testOnFullDisk } from '../../support/audit-lines.js';
+import { run } from '../../support/child.js';
 import { temporaryDirectory } from '../../support/temporary.js';
 
 test('a new file is for its owner alone, and one that is there is added to', async () => {
@@ -35,6 +37,16 @@ test('a file that ends within a line says so; one that may only be written says 
   expect(file.endsWithinLine).toBe(true);
   chmodSync(path, 0o200);
   await (await openAppendFile(path)).close();
+});
+
+test('a named pipe is written to as soon as somebody reads it', async () => {
+  const path = join(await temporaryDirectory(), 'pipe');
+  execFileSync('mkfifo', [path]);
+  const read = run('cat', [path]);
+  const file = await openAppendFile(path);
+  await file.append(Buffer.from('a\n'));
+  await file.close();
+  expect((await read).stdout).toBe('a\n');
 });
 
 test('what cannot be opened or written is an error of the system', async () => {

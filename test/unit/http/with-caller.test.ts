@@ -18,7 +18,7 @@ function gateWith(verdict: Verdict | Promise<Verdict>) {
       return verdict;
     },
     budgets: createCallerBudgets({ requestsPerMinute: 2, upstreamCallsPerMinute: 1 }),
-    callerKey: (_, caller) => (caller === null ? 'nobody' : 'somebody'),
+    payerOf: (_, caller) => ({ kind: 'subject', name: caller === null ? 'nobody' : 'somebody' }),
     log: createLogger('debug', stream),
     observer: { ...UNOBSERVED, request: (operation, code) => counted.push(`${operation} ${code}`) },
   };

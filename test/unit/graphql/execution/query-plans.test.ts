@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { getOperationAST, parse } from 'graphql';
-import { addEncodedFields } from '../../../../src/graphql/execution/execution-schema.js';
+import { toExecutionSchema } from '../../../../src/graphql/execution/execution-schema.js';
 import { createQueryPlans, type QueryPlans } from '../../../../src/graphql/execution/query-plans.js';
 import { createSchema } from '../../../../src/graphql/schema.js';
 
-const schema = addEncodedFields(createSchema());
+const schema = toExecutionSchema(createSchema());
 
 function documentOf(alias: string) {
   const document = parse(`query ($user: String!) { ${alias}: customer(user: $user) { user } }`);
