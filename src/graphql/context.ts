@@ -1,9 +1,11 @@
 import type { Caller } from '../auth/caller.js';
 import type { DeletableCustomer } from '../auth/rights.js';
 import type { GatewayError } from '../errors.js';
+import type { HangUpSignal } from '../hang-up.js';
 import type { Address, User } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
 import { type CustomerSource, createCustomerSource } from './customer-source.js';
+import { createLongAnswer, type LongAnswer } from './execution/long-answer.js';
 import { createListLoader, createSightingLoader, type ListLoader, type SightingLoader } from './list-loader.js';
 import { createRowAllowance, type RowAllowance } from './row-allowance.js';
 
@@ -18,6 +20,7 @@ export interface GatewayContext {
   readonly sightings: SightingLoader;
   readonly customers: CustomerSource;
   readonly rows: RowAllowance;
+  readonly longAnswer: LongAnswer;
   deleteInvalidEmails(
     user: DeletableCustomer<User>,
     emails: ReadonlySet<Address>,
@@ -54,8 +57,8 @@ export interface RequestFacts {
   readonly requestId: string;
   readonly caller: Caller;
   readonly traceparent: string | null;
-  /** Tells that the caller has hung up; asked for only where there is something to end. */
-  readonly signal: AbortSignal;
+  /** Tells that the caller has hung up. */
+  readonly signal: HangUpSignal;
   /** The caller wants nothing that was read before the request arrived (`Cache-Control: no-cache`). */
   readonly fresh: boolean;
   takeUpstreamCall(): Promise<void> | undefined;
@@ -64,16 +67,14 @@ export interface RequestFacts {
 
 export function createContext(options: ContextOptions, request: RequestFacts): GatewayContext {
   const { port, operationDeadlineMs, now } = options;
-  const { requestId, traceparent } = request;
+  const { requestId, traceparent, signal } = request;
   const notBeforeMs = request.fresh ? now() : Number.NEGATIVE_INFINITY;
   const newWork = (): Work => ({
     requestId,
     subject: request.caller.subject,
     traceparent,
     deadlineMs: now() + operationDeadlineMs,
-    get signal() {
-      return request.signal;
-    },
+    signal,
     notBeforeMs,
     takeUpstreamCall: () => request.takeUpstreamCall(),
     onUpstreamCall: () => request.onUpstreamCall(),
@@ -88,6 +89,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     sightings,
     customers: createCustomerSource(request.caller, () => port.customers(newWork())),
     rows: createRowAllowance(options.maxRows),
+    longAnswer: createLongAnswer(),
     async deleteInvalidEmails(user, emails) {
       const results = await port.delete(user, emails, newWork()).finally(() => {
         // Every list that this request has read: names that differ here may be one customer to the upstream.

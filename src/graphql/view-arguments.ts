@@ -52,11 +52,14 @@ export class InvalidEmailFilter {
   readonly createdTo?: number | null;
 }
 
+const EVERYTHING: Filter = {};
+
 /** @throws GatewayError BAD_USER_INPUT */
 export function readFilter(filter: InvalidEmailFilter | null | undefined): Filter {
+  if (filter == null) return EVERYTHING;
   for (const name of ['email', 'emailContains', 'domain'] as const) {
-    checkTextLength(`filter.${name}`, filter?.[name], MAX_ADDRESS);
+    checkTextLength(`filter.${name}`, filter[name], MAX_ADDRESS);
   }
-  checkTextLength('filter.reason', filter?.reason, MAX_REASON);
-  return filter ?? {};
+  checkTextLength('filter.reason', filter.reason, MAX_REASON);
+  return filter;
 }

@@ -24,7 +24,7 @@ export function chooseEncoding(acceptEncoding: string | undefined): Encoding {
 }
 
 /** Runs on the thread pool: the event loop does not wait for it. */
-export function compress(body: string, encoding: 'br' | 'gzip'): Promise<Buffer> {
+export function compress(body: string | Buffer, encoding: 'br' | 'gzip'): Promise<Buffer> {
   return encoding === 'br' ? compressors.br(body, BROTLI) : compressors.gzip(body, GZIP);
 }
 

@@ -5,9 +5,9 @@ import type { Caller } from '../auth/caller.js';
 import type { Apollo } from '../graphql/apollo.js';
 import type { GatewayContext } from '../graphql/context.js';
 import { chooseEncoding, compress, MIN_COMPRESSED_BYTES } from './compress.js';
-import { chooseMediaType } from './media-types.js';
+import { chooseMediaType, JSON_TYPE } from './media-types.js';
 import { readJsonBody } from './read-body.js';
-import { reply, replyError } from './replies.js';
+import { reply, replyError, replyPieces } from './replies.js';
 import { RequestHeaderMap } from './request-header-map.js';
 import type { CallerHandler } from './with-caller.js';
 
@@ -33,6 +33,7 @@ export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext): C
       refuse(body.status, body.message, { connection: 'close' });
       return;
     }
+    const made: { context: GatewayContext | null } = { context: null };
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method,
@@ -43,10 +44,11 @@ export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext): C
       context: async () => {
         // Apollo Server would say so too, but only after it has run the operation.
         if (mediaType === null) throw notAcceptable();
-        return newContext(request, response, caller);
+        made.context = newContext(request, response, caller);
+        return made.context;
       },
     });
-    await sendAnswer(request, response, answer);
+    await sendAnswer(request, response, answer, made.context?.longAnswer.pieces ?? null);
   };
 }
 
@@ -64,21 +66,25 @@ async function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   answer: HTTPGraphQLResponse,
+  pieces: readonly Buffer[] | null,
 ): Promise<void> {
   const { status = 200, headers, body } = answer;
   // Chunked bodies come only from @defer and @stream, which graphql 16 does not have.
   if (body.kind === 'chunked') throw new Error('Incremental delivery is not supported.');
-  const { 'content-type': contentType = 'application/json; charset=utf-8', ...rest } = Object.fromEntries(headers);
+  for (const [name, value] of headers) if (name !== 'content-type') response.setHeader(name, value);
+  const contentType = headers.get('content-type') ?? JSON_TYPE;
   // A short answer is sent as it is, without so much as a look at what the client would take.
-  if (body.string.length < MIN_COMPRESSED_BYTES) {
-    reply(response, status, contentType, body.string, rest);
+  if (pieces === null && body.string.length < MIN_COMPRESSED_BYTES) {
+    reply(response, status, contentType, body.string);
     return;
   }
   const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
-  const varying = { ...rest, vary: 'Origin, Accept-Encoding' };
-  if (encoding === 'identity') reply(response, status, contentType, body.string, varying);
-  else {
-    const compressed = await compress(body.string, encoding);
+  const varying = { vary: 'Origin, Accept-Encoding' };
+  if (encoding === 'identity') {
+    if (pieces === null) reply(response, status, contentType, body.string, varying);
+    else replyPieces(response, status, contentType, pieces, varying);
+  } else {
+    const compressed = await compress(pieces === null ? body.string : Buffer.concat(pieces), encoding);
     reply(response, status, contentType, compressed, { ...varying, 'content-encoding': encoding });
   }
 }

@@ -1,8 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../auth/caller.js';
 import type { CallerBudgets } from '../budgets/caller-budgets.js';
 import { type ContextOptions, createContext, type GatewayContext } from '../graphql/context.js';
+import { createHangUp } from '../hang-up.js';
 import type { Logger } from '../observability/logger.js';
 import type { PayerOf } from './payer-of.js';
 import { traceparentOf, wantsFresh } from './request-headers.js';
@@ -22,6 +22,7 @@ export function createNewContext(options: NewContextOptions, log: Logger) {
     let upstreamCalls = 0;
     response.once('close', () => {
       if (!response.writableFinished) hangUp.tell();
+      if (!log.isLevelEnabled('debug')) return;
       const ms = options.now() - startedMs;
       const trace = traceparent === null ? {} : { traceparent };
       log.debug({ requestId, ...trace, status: response.statusCode, ms, upstreamCalls }, 'request');
@@ -30,35 +31,12 @@ export function createNewContext(options: NewContextOptions, log: Logger) {
       requestId,
       caller,
       traceparent,
-      get signal() {
-        return hangUp.signal();
-      },
+      signal: hangUp.signal,
       fresh: wantsFresh(request),
       takeUpstreamCall: () => options.budgets.takeUpstreamCall(options.payerOf(request, caller)),
       onUpstreamCall() {
         upstreamCalls++;
       },
     });
-  };
-}
-
-/** A signal costs microseconds, and a request that is answered from what is kept has nothing to end: it is made when it is asked for. */
-function createHangUp(): { tell(): void; signal(): AbortSignal } {
-  let controller: AbortController | null = null;
-  let told = false;
-  return {
-    tell() {
-      told = true;
-      controller?.abort();
-    },
-    signal() {
-      if (controller === null) {
-        controller = new AbortController();
-        // One listener for every list that the request waits for; Node takes more than ten for a leak.
-        setMaxListeners(0, controller.signal);
-        if (told) controller.abort();
-      }
-      return controller.signal;
-    },
   };
 }

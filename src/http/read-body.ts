@@ -20,6 +20,8 @@ export async function readJsonBody(request: IncomingMessage): Promise<BodyResult
 }
 
 function isJson(contentType: string | undefined): boolean {
+  // What almost every client sends needs no parsing.
+  if (contentType === 'application/json') return true;
   const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';');
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
   return type.trim() === 'application/json' && (charset === undefined || /^charset="?utf-8"?$/.test(charset));

@@ -6,10 +6,12 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 /** By path; one that ends in a slash serves everything below it. */
 export type Routes = Readonly<Record<string, Handler>>;
 
-export function findRoute(routes: Routes, path: string): Handler | undefined {
-  if (Object.hasOwn(routes, path)) return routes[path];
-  const below = Object.keys(routes).find((route) => route.length > 1 && route.endsWith('/') && path.startsWith(route));
-  return below === undefined ? undefined : routes[below];
+export type Router = (path: string) => Handler | undefined;
+
+export function createRouter(routes: Routes): Router {
+  const exact = new Map(Object.entries(routes));
+  const below = [...exact].filter(([route]) => route.length > 1 && route.endsWith('/'));
+  return (path) => exact.get(path) ?? below.find(([route]) => path.startsWith(route))?.[1];
 }
 
 export function pathOf({ url = '' }: IncomingMessage): string {

@@ -8,8 +8,8 @@ import type { LifeCycle } from './life-cycle.js';
 import { createOverloadGuard, type OverloadGuard, type OverloadOptions } from './overload.js';
 import { replyError } from './replies.js';
 import { requestIdOf } from './request-headers.js';
-import { findRoute, pathOf, type Routes } from './routes.js';
-import { STRICT_HEADERS, setStrictHeaders } from './strict-headers.js';
+import { createRouter, pathOf, type Router, type Routes } from './routes.js';
+import { STRICT_HEADERS } from './strict-headers.js';
 
 export interface HttpServerOptions extends OverloadOptions {
   readonly routes: Routes;
@@ -52,19 +52,25 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const inFlight = new Set<ServerResponse>();
   let onIdle = (): void => {};
   const overload = createOverloadGuard(options, () => inFlight.size);
+  const door: Door = {
+    options,
+    overload,
+    routes: createRouter(options.routes),
+    probes: createRouter(options.probes),
+  };
+  const headers = Object.entries({ ...STRICT_HEADERS, ...options.headers });
 
   const server = createServer(SERVER_OPTIONS, (request, response) => {
     const requestId = requestIdOf(request.headers['x-request-id']);
     response.setHeader('x-request-id', requestId);
-    setStrictHeaders(response);
-    for (const [name, value] of Object.entries(options.headers)) response.setHeader(name, value);
+    for (const [name, value] of headers) response.setHeader(name, value);
     if (lifeCycle.state().phase !== 'ready') response.setHeader('connection', 'close');
     inFlight.add(response);
     response.once('close', () => {
       inFlight.delete(response);
       if (inFlight.size === 0) onIdle();
     });
-    handle(options, overload, request, response).catch((thrown: unknown) => {
+    handle(door, request, response).catch((thrown: unknown) => {
       if (request.destroyed && !request.complete) return;
       const stack = thrown instanceof Error ? thrown.stack : undefined;
       log.error({ requestId, stack }, 'a request broke the gateway');
@@ -103,9 +109,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   };
 }
 
+/** What every request passes. */
+interface Door {
+  readonly options: HttpServerOptions;
+  readonly overload: OverloadGuard;
+  readonly routes: Router;
+  readonly probes: Router;
+}
+
 async function handle(
-  options: HttpServerOptions,
-  overload: OverloadGuard,
+  { options, overload, routes, probes }: Door,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -117,8 +130,8 @@ async function handle(
     return;
   }
   const path = pathOf(request);
-  const handler = findRoute(options.routes, path);
-  const probe = findRoute(options.probes, path);
+  const handler = routes(path);
+  const probe = handler === undefined ? probes(path) : undefined;
   if (probe !== undefined) {
     await probe(request, response);
   } else if (handler === undefined) {

@@ -1,4 +1,5 @@
 import type { GatewayError } from '../errors.js';
+import type { HangUpSignal } from '../hang-up.js';
 import type { Address, User } from './names.js';
 
 /** One entry of a customer's list. Addresses are not unique (CONTRACT 0.2). */
@@ -64,7 +65,7 @@ export interface Work {
   /** Absolute, milliseconds since the epoch: tries, pages and reading back together. */
   readonly deadlineMs: number;
   /** The caller hung up: ends reads and deletes not yet sent, never a delete that was sent. */
-  readonly signal: AbortSignal;
+  readonly signal: HangUpSignal;
   /** Only a read that began after this moment will do (milliseconds since the epoch); -Infinity takes any that is kept. */
   readonly notBeforeMs: number;
   /** Takes one call from the caller's budget, before it is sent. @throws GatewayError RATE_LIMITED, unsent */

@@ -7,57 +7,48 @@ export interface RowMember {
   readonly value: Column | ((index: number) => string);
 }
 
-/** What was put together becomes one flat string from so many characters on: that is cheap while it is young, and dear later. */
-const PIECE_CHARACTERS = 1 << 15;
-
-/** JSON text of an array with an object for each index, spliced from what the list holds as JSON already. */
-export function writeRows(list: InvalidEmailTable, members: readonly RowMember[], indexes: ArrayLike<number>): string {
-  let text = '[';
-  for (const piece of writePieces(list, members, indexes)) text += piece;
-  return `${text}]`;
+/** Writes what stands between the brackets of a JSON array, an object for each index, from what the list holds as JSON already. */
+export interface RowWriter {
+  /** All rows are written. */
+  readonly done: boolean;
+  /** Adds rows to a text until it has PIECE_CHARACTERS, or until all are written. */
+  write(text: string): string;
 }
 
-/** What stands between the brackets, in pieces, for whoever sends it bit by bit. */
-export function* writePieces(
+/** So long a text is young when it is sent: V8 puts texts of more than 128 kB elsewhere, each in memory that is asked for anew. */
+export const PIECE_CHARACTERS = 1 << 15;
+
+export function createRowWriter(
   list: InvalidEmailTable,
   members: readonly RowMember[],
   indexes: ArrayLike<number>,
-): Generator<string, void, undefined> {
-  const appendRow = createRowAppender(list, members);
-  let piece = '';
-  for (let place = 0; place < indexes.length; place++) {
-    if (place > 0) piece += ',';
-    piece = appendRow(piece, indexes[place] as number);
-    if (piece.length >= PIECE_CHARACTERS) {
-      yield flat(piece);
-      piece = '';
-    }
-  }
-  yield flat(piece);
-}
+): RowWriter {
+  const openings = members.map(({ key }, place) => `${place === 0 ? '{' : ','}${JSON.stringify(key)}:`);
+  const literals = members.map(({ value }) => (typeof value === 'string' ? list.literals(value) : value));
+  const { length } = indexes;
+  let place = 0;
 
-/** Adds the object of one row to a text. */
-function createRowAppender(
-  list: InvalidEmailTable,
-  members: readonly RowMember[],
-): (text: string, index: number) => string {
-  const parts = members.map(({ key, value }, place) => ({
-    opening: `${place === 0 ? '{' : ','}${JSON.stringify(key)}:`,
-    literalAt: typeof value === 'string' ? list.literals(value) : value,
-  }));
-  if (members.length === 0) return (text) => `${text}{}`;
-  return (text, index) => {
-    let longer = text;
-    for (const { opening, literalAt } of parts) {
-      longer += opening;
-      longer += literalAt(index);
-    }
-    return `${longer}}`;
+  return {
+    get done() {
+      return place === length;
+    },
+    write(text) {
+      let longer = text;
+      while (place < length && longer.length < PIECE_CHARACTERS) {
+        if (place > 0) longer += ',';
+        longer += rowText(indexes[place] as number, openings, literals);
+        place++;
+      }
+      return longer;
+    },
   };
 }
 
-/** An expression makes one flat string of the pieces that a text was put together from. */
-function flat(text: string): string {
-  /^$/.test(text);
-  return text;
+function rowText(index: number, openings: readonly string[], literals: readonly ((index: number) => string)[]): string {
+  if (openings.length === 0) return '{}';
+  let text = '';
+  for (let member = 0; member < openings.length; member++) {
+    text += (openings[member] as string) + (literals[member] as (index: number) => string)(index);
+  }
+  return `${text}}`;
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors.js';
+import { createHangUp, type HangUpSignal } from '../hang-up.js';
 import type { Work } from './port.js';
 
 /** One read of a list, or of the directory, that several callers wait for. */
@@ -10,15 +11,17 @@ export interface SharedRead<T> {
 }
 
 interface Waiter<T> {
-  resolve(list: T): void;
+  resolve(value: T): void;
   reject(error: unknown): void;
+  /** Ends its timer, and no longer listens to its caller. */
+  leave(): void;
 }
 
 export interface SharedReadOptions<T> {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Starts the read. The signal aborts when nobody waits any more. */
-  start(signal: AbortSignal): Promise<T>;
+  /** Starts the read. The signal tells when nobody waits any more. */
+  start(signal: HangUpSignal): Promise<T>;
   /** The read is over, or nobody waits for it any more; null where there is no list. Called before any waiter is told. */
   onEnd(list: T | null): void;
 }
@@ -26,57 +29,55 @@ export interface SharedReadOptions<T> {
 export function startSharedRead<T>(options: SharedReadOptions<T>): SharedRead<T> {
   const { now } = options;
   const waiters = new Set<Waiter<T>>();
-  const abandon = new AbortController();
+  const abandoned = createHangUp();
   const beganAtMs = now();
-  let ended: Promise<T> | null = null;
+  let isOver = false;
 
-  const settle = (outcome: Promise<T>, list: T | null, tell: (waiter: Waiter<T>) => void) => {
-    ended = outcome;
-    outcome.catch(() => {});
+  const end = (list: T | null, tell: (waiter: Waiter<T>) => void): void => {
+    isOver = true;
     options.onEnd(list);
     // Emptied at once: an entry that kept its waiters alive was seen to make every minor collection five times longer.
     const told = [...waiters];
     waiters.clear();
-    for (const waiter of told) tell(waiter);
+    for (const waiter of told) {
+      waiter.leave();
+      tell(waiter);
+    }
   };
-  options.start(abandon.signal).then(
-    (list) => settle(Promise.resolve(list), list, (waiter) => waiter.resolve(list)),
-    (error: unknown) => settle(Promise.reject(error), null, (waiter) => waiter.reject(error)),
+  const giveUp = (waiter: Waiter<T>, error: GatewayError): void => {
+    waiters.delete(waiter);
+    waiter.leave();
+    waiter.reject(error);
+    if (waiters.size > 0) return;
+    options.onEnd(null);
+    abandoned.tell();
+  };
+  const reading = options.start(abandoned.signal);
+  reading.then(
+    (list) => end(list, (waiter) => waiter.resolve(list)),
+    (error: unknown) => end(null, (waiter) => waiter.reject(error)),
   );
 
-  const join = (work: Work): Promise<T> => {
-    if (ended !== null) return ended;
+  const join = ({ signal, deadlineMs }: Work): Promise<T> => {
+    if (isOver) return reading;
     return new Promise((resolve, reject) => {
+      const onAbort = (): void => giveUp(waiter, hungUp());
+      const timer = setTimeout(() => giveUp(waiter, tooLate()), deadlineMs - now());
       const leave = (): void => {
         clearTimeout(timer);
-        work.signal.removeEventListener('abort', onAbort);
-        waiters.delete(waiter);
+        signal.removeEventListener('abort', onAbort);
       };
-      const giveUp = (error: GatewayError): void => {
-        leave();
-        reject(error);
-        if (waiters.size > 0) return;
-        options.onEnd(null);
-        abandon.abort();
-      };
-      const onAbort = (): void => giveUp(new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.'));
-      const timer = setTimeout(() => giveUp(tooLate()), work.deadlineMs - now());
-      const waiter: Waiter<T> = {
-        resolve(list) {
-          leave();
-          resolve(list);
-        },
-        reject(error) {
-          leave();
-          reject(error);
-        },
-      };
+      const waiter: Waiter<T> = { resolve, reject, leave };
       waiters.add(waiter);
-      if (work.signal.aborted) onAbort();
-      else work.signal.addEventListener('abort', onAbort, { once: true });
+      if (signal.aborted) onAbort();
+      else signal.addEventListener('abort', onAbort);
     });
   };
   return { beganAtMs, join };
+}
+
+function hungUp(): GatewayError {
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.');
 }
 
 function tooLate(): GatewayError {

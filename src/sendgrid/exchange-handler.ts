@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { asGatewayError, type Delivery, GatewayError, type GatewayErrorOptions } from '../errors.js';
+import type { HangUpSignal } from '../hang-up.js';
 import type { Decoder, Exchange, ResponseHead } from './exchange.js';
 import type { Turns } from './turns.js';
 
@@ -10,7 +11,7 @@ export interface ExchangeHandlerOptions<T> {
   readonly shortened: boolean;
   readonly maxBytes: number;
   readonly turns: Turns;
-  readonly signal: AbortSignal;
+  readonly signal: HangUpSignal;
   resolve(value: T | Promise<T>): void;
   reject(error: GatewayError): void;
 }
@@ -75,7 +76,7 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
   );
   // A signal tells only once: of what was over before, it must be asked.
   if (signal.aborted) onAbort();
-  else signal.addEventListener('abort', onAbort, { once: true });
+  else signal.addEventListener('abort', onAbort);
 
   return {
     onRequestStart(started) {
@@ -113,7 +114,8 @@ function attempt(step: () => void, fail: (error: GatewayError) => void): void {
 
 function flatten(headers: Readonly<Record<string, string | readonly string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name];
     if (value !== undefined) flat[name.toLowerCase()] = typeof value === 'string' ? value : value.join(', ');
   }
   return flat;

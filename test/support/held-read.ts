@@ -1,3 +1,4 @@
+import type { HangUpSignal } from '../../src/hang-up.js';
 import type { InvalidEmailList } from '../../src/invalid-emails/port.js';
 import { type SharedRead, startSharedRead } from '../../src/invalid-emails/shared-read.js';
 import { createWork } from './work.js';
@@ -12,7 +13,7 @@ export interface HeldRead {
   /** What was announced, aborted and told to whom (counted from 1), in order. A live view. */
   readonly log: readonly string[];
   /** The signal of every start. A live view. */
-  readonly starts: readonly AbortSignal[];
+  readonly starts: readonly HangUpSignal[];
   readonly join: (waitMs?: number, caller?: AbortController) => Waiter;
   readonly answer: (list: InvalidEmailList) => void;
   readonly fail: (error: Error) => void;
@@ -22,7 +23,7 @@ export interface HeldRead {
 /** A shared read that is under way until the test ends it. */
 export function createHeldRead(): HeldRead {
   const log: string[] = [];
-  const starts: AbortSignal[] = [];
+  const starts: HangUpSignal[] = [];
   let joined = 0;
   let answer: (list: InvalidEmailList) => void = () => {};
   let fail: (error: Error) => void = () => {};

@@ -1,10 +1,11 @@
+import type { HangUpSignal } from '../../src/hang-up.js';
 import type { Decoder, Exchange, Send } from '../../src/sendgrid/exchange.js';
 import { head } from './answers.js';
 
 /** A call that is under way until the test ends it. */
 export interface HeldCall {
   readonly path: string;
-  readonly signal: AbortSignal;
+  readonly signal: HangUpSignal;
   /** The head of the answer is here; it names the length of the body where one is given. */
   begin(contentLength?: number): void;
   /** So many bytes of the body are here. Begins the answer if need be. */
@@ -26,7 +27,7 @@ export function createHeldSend(): HeldSend {
   const calls: HeldCall[] = [];
   let inFlight = 0;
 
-  const hold = <T>(exchange: Exchange<T>, signal: AbortSignal): Promise<T> =>
+  const hold = <T>(exchange: Exchange<T>, signal: HangUpSignal): Promise<T> =>
     new Promise((resolve, reject) => {
       let decoder: Decoder<T> | null = null;
       const begin = (contentLength?: number): Decoder<T> => {

@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Column as ListColumn } from '../../invalid-emails/port.js';
-import { type RowMember as ListRowMember, writePieces } from '../../invalid-emails/row-writer.js';
+import {
+  createRowWriter,
+  type RowMember as ListRowMember,
+  PIECE_CHARACTERS,
+  type RowWriter,
+} from '../../invalid-emails/row-writer.js';
 import { invalidEmailId } from '../invalid-email-id.js';
 import type { InvalidEmailRows } from '../invalid-email-rows.js';
+import type { LongAnswer } from './long-answer.js';
 
 export type Column = ListColumn | '__typename' | 'id';
 
@@ -20,10 +26,13 @@ export interface RowMember {
 export class EncodedRows {
   readonly #rows: InvalidEmailRows;
   readonly #members: readonly RowMember[];
+  /** Of the request that they answer. */
+  readonly longAnswer: LongAnswer;
 
-  constructor(rows: InvalidEmailRows, members: readonly RowMember[]) {
+  constructor(rows: InvalidEmailRows, members: readonly RowMember[], longAnswer: LongAnswer) {
     this.#rows = rows;
     this.#members = members;
+    this.longAnswer = longAnswer;
   }
 
   toJSON(): string {
@@ -31,12 +40,8 @@ export class EncodedRows {
     return MARK;
   }
 
-  get size(): number {
-    return this.#rows.indexes.length;
-  }
-
-  /** What stands between the brackets of a JSON array. */
-  pieces(): Iterable<string> {
+  /** Writes what stands between the brackets of a JSON array. */
+  writer(): RowWriter {
     const { user, list, indexes } = this.#rows;
     const members = this.#members.map(({ key, column }): ListRowMember => {
       if (column === '__typename') return { key, value: () => '"InvalidEmail"' };
@@ -44,58 +49,86 @@ export class EncodedRows {
       if (column === 'id') return { key, value: (index) => `"${invalidEmailId(user, list, index)}"` };
       return { key, value: column };
     });
-    return writePieces(list, members, indexes);
+    return createRowWriter(list, members, indexes);
   }
 }
 
 /** Nobody can guess it, so nobody can bring it in as data. It is in no answer. */
 const MARK = `\0rows ${randomBytes(24).toString('base64url')}`;
 const WRITTEN_MARK = JSON.stringify(MARK);
-/** So many rows take a millisecond or two. */
-const ROWS_AT_ONCE = 5_000;
 const MAX_TURN_MS = 5;
 
 /** Those that the `JSON.stringify` under way has met, in the order of their marks. */
 let met: EncodedRows[] = [];
 
-/** What Apollo Server is given as `stringifyResult`. A long answer is written in turns, so that others get theirs. */
+/**
+ * What Apollo Server is given as `stringifyResult`. A long answer is written in turns, so that others get theirs, and left with the
+ * request as bytes; its string is empty.
+ */
 export function stringifyResult(result: object): string | Promise<string> {
   met = [];
   const text = `${JSON.stringify(result)}\n`;
-  if (met.length === 0) return text;
   const rows = met;
   met = [];
+  const [first] = rows;
+  if (first === undefined) return text;
   const around = text.split(WRITTEN_MARK);
   if (around.length !== rows.length + 1)
     throw new Error('An answer has another number of marks than of encoded lists.');
-  const size = rows.reduce((sum, encoded) => sum + encoded.size, 0);
-  const pieces = piecesOf(around, rows);
-  return size <= ROWS_AT_ONCE ? join(pieces) : joinInTurns(pieces);
+  const nextPiece = createPieces(around, rows);
+  const piece = nextPiece();
+  const second = nextPiece();
+  return second === '' ? piece : writeInTurns([piece, second], nextPiece, first.longAnswer);
 }
 
-function* piecesOf(around: readonly string[], rows: readonly EncodedRows[]): Generator<string, void, undefined> {
-  for (const [place, encoded] of rows.entries()) {
-    yield `${around[place]}[`;
-    yield* encoded.pieces();
-    yield ']';
-  }
-  yield around[rows.length] as string;
+/** The answer piece by piece; '' when it is whole. */
+function createPieces(around: readonly string[], rows: readonly EncodedRows[]): () => string {
+  let place = 0;
+  let writer: RowWriter | null = null;
+
+  return () => {
+    let text = '';
+    while (place <= rows.length && text.length < PIECE_CHARACTERS) {
+      if (writer === null) {
+        text += around[place] as string;
+        const encoded = rows[place];
+        if (encoded === undefined) {
+          place++;
+          break;
+        }
+        text += '[';
+        writer = encoded.writer();
+      }
+      text = writer.write(text);
+      if (!writer.done) break;
+      text += ']';
+      writer = null;
+      place++;
+    }
+    return text;
+  };
 }
 
-function join(pieces: Iterable<string>): string {
-  let text = '';
-  for (const piece of pieces) text += piece;
-  return text;
-}
-
-async function joinInTurns(pieces: Iterable<string>): Promise<string> {
-  const written: string[] = [];
+async function writeInTurns(
+  written: readonly string[],
+  nextPiece: () => string,
+  longAnswer: LongAnswer,
+): Promise<string> {
+  const pieces = written.map(toBytes);
   let turnBeganMs = performance.now();
-  for (const piece of pieces) {
-    written.push(piece);
+  for (let piece = nextPiece(); piece !== ''; piece = nextPiece()) {
+    pieces.push(toBytes(piece));
     if (performance.now() - turnBeganMs < MAX_TURN_MS) continue;
     await setImmediate();
     turnBeganMs = performance.now();
   }
-  return written.join('');
+  longAnswer.pieces = pieces;
+  return '';
+}
+
+/** At their own size: `Buffer.from` asks for three bytes a character first. */
+function toBytes(text: string): Buffer {
+  const bytes = Buffer.allocUnsafe(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../errors.js';
+import type { HangUpSignal } from '../../hang-up.js';
 import type { Work } from '../../invalid-emails/port.js';
 import type { Policy } from '../exchange.js';
 
@@ -14,7 +15,7 @@ export interface CallBudgetOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Resolves after so many milliseconds, or when the signal aborts. */
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly sleep: (ms: number, signal: HangUpSignal) => Promise<void>;
 }
 
 /** The budget of calls, counted as the upstream counts: by clock minute (CONTRACT 0.9). Once it is spent nothing is sent. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleepMs } from 'node:timers/promises';
+import type { HangUpSignal } from '../../hang-up.js';
 import type { Observer } from '../../observability/events.js';
 import type { Policy, Send } from '../exchange.js';
 import { createCallBudgetPolicy, type WhenSpent } from './call-budget.js';
@@ -64,6 +65,11 @@ export function createPolicies(options: PolicyOptions): Policies {
   };
 }
 
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  await sleepMs(ms, undefined, { signal }).catch(() => {});
+async function sleep(ms: number, signal: HangUpSignal): Promise<void> {
+  if (signal.aborted) return;
+  const woken = new AbortController();
+  const wake = (): void => woken.abort();
+  signal.addEventListener('abort', wake);
+  await sleepMs(ms, undefined, { signal: woken.signal }).catch(() => {});
+  signal.removeEventListener('abort', wake);
 }

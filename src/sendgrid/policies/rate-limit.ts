@@ -1,4 +1,5 @@
 import { GatewayError } from '../../errors.js';
+import type { HangUpSignal } from '../../hang-up.js';
 import type { Policy, ResponseHead } from '../exchange.js';
 import { resetMs } from '../retry-after.js';
 import { learn, type RateReport, type RateWindow, takePlace } from './rate-window.js';
@@ -9,7 +10,7 @@ export interface RateLimitOptions {
   /** 0 up to 1. */
   readonly random: () => number;
   /** Resolves after so many milliseconds, or when the signal aborts. */
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly sleep: (ms: number, signal: HangUpSignal) => Promise<void>;
 }
 
 /** Whoever waited for one reset does not go out all at once. */

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../errors.js';
+import type { HangUpSignal } from '../../hang-up.js';
 import type { Work } from '../../invalid-emails/port.js';
 import type { Policy } from '../exchange.js';
 import { createRetryBudget } from './retry-budget.js';
@@ -17,7 +18,7 @@ export interface RetryOptions {
   /** 0 up to 1. */
   readonly random: () => number;
   /** Resolves after so many milliseconds, or when the signal aborts. */
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly sleep: (ms: number, signal: HangUpSignal) => Promise<void>;
 }
 
 /**

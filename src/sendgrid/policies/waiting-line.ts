@@ -36,7 +36,7 @@ export function createWaitingLine(what: string, now: () => number): WaitingLine 
         const onAbort = (): void => leave(() => reject(hungUp()));
         const timer = setTimeout(() => leave(() => reject(tooLate(what))), work.deadlineMs - now());
         line.add(enter);
-        work.signal.addEventListener('abort', onAbort, { once: true });
+        work.signal.addEventListener('abort', onAbort);
       }),
     advance() {
       const [first] = line;

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 
 import { expect, test } from '@jest/globals';
 import { EncodedRows, type RowMember, stringifyResult } from '../../../../src/graphql/execution/encoded-rows.js';
+import { createLongAnswer, type LongAnswer } from '../../../../src/graphql/execution/long-answer.js';
 import { createInvalidEmailRows } from '../../../../src/graphql/invalid-email-rows.js';
 import { parseUser } from '../../../../src/invalid-emails/names.js';
 import { createRowsList } from '../../../../src/invalid-emails/rows-list.js';
@@ -20,8 +21,8 @@ const MEMBERS: readonly RowMember[] = [
   { key: 'created', column: 'created' },
 ];
 
-function rows(indexes: readonly number[], members = MEMBERS): EncodedRows {
-  return new EncodedRows(createInvalidEmailRows(parseUser('a'), list, indexes), members);
+function rows(indexes: readonly number[], longAnswer: LongAnswer = createLongAnswer()): EncodedRows {
+  return new EncodedRows(createInvalidEmailRows(parseUser('a'), list, indexes), MEMBERS, longAnswer);
 }
 
 test('entries stand where they are met, in order', async () => {
@@ -45,11 +46,23 @@ test('an answer that failed half-way leaves nothing behind for the next', async 
   expect(await stringifyResult({ data: { user: 'a' } })).toBe('{"data":{"user":"a"}}\n');
 });
 
-test('a long list is written in turns, and whole', async () => {
+test('a long list is written in turns, and left with its request as bytes', async () => {
   const many = Array.from({ length: 20_000 }, (_, index) => index % 2);
-  const writing = stringifyResult({ data: { before: 1, list: rows(many), after: 2 } });
-  expect(writing).toBeInstanceOf(Promise);
-  const { data } = JSON.parse(await writing);
-  expect([data.before, data.list.length, data.after]).toEqual([1, many.length, 2]);
+  const longAnswer = createLongAnswer();
+  const result = { data: { before: 1, list: rows(many, longAnswer), other: rows([1]), after: 'é' } };
+  expect(await stringifyResult(result)).toBe('');
+  const pieces = longAnswer.pieces ?? [];
+  expect(pieces.length).toBeGreaterThan(20);
+  const text = Buffer.concat(pieces).toString();
+  const { data } = JSON.parse(text);
+  expect([data.before, data.list.length, data.other.length, data.after]).toEqual([1, many.length, 1, 'é']);
+  expect(data.list[0].address).toBe('a"\\\n\u2028é');
   expect(data.list[1]).toEqual({ __typename: 'InvalidEmail', address: '', created: null });
+  expect(text.endsWith('}\n')).toBe(true);
+});
+
+test('a short list is text, and nothing is left with its request', async () => {
+  const longAnswer = createLongAnswer();
+  expect(await stringifyResult({ data: rows([0, 1], longAnswer) })).toContain('InvalidEmail');
+  expect(longAnswer.pieces).toBeNull();
 });

@@ -1,0 +1,12 @@
+/**
+ * The bytes of one request's answer, where it is long. Apollo Server hands on one string: to make one of megabytes, and bytes of that,
+ * costs more than to write all the rows in it, so what is long goes past it, from `stringifyResult` to the HTTP host.
+ */
+export interface LongAnswer {
+  /** Null where the answer is the text that Apollo Server has, which is empty otherwise. */
+  pieces: readonly Buffer[] | null;
+}
+
+export function createLongAnswer(): LongAnswer {
+  return { pieces: null };
+}
