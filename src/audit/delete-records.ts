@@ -104,9 +104,6 @@ export function entriesByAddress(
   addresses: ReadonlySet<Address>,
 ): ReadonlyMap<string, readonly InvalidEmail[]> {
   const wanted = new Map<string, InvalidEmail[]>([...addresses].map((address) => [address, []]));
-  for (let index = 0; index < list.size; index++) {
-    const entry = list.row(index);
-    wanted.get(entry.email)?.push(entry);
-  }
+  for (let index = 0; index < list.size; index++) wanted.get(list.email(index))?.push(list.row(index));
   return wanted;
 }

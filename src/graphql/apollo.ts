@@ -15,10 +15,11 @@ import type { Logger } from '../observability/logger.js';
 import type { GatewayContext } from './context.js';
 import { createDocumentsPlugin } from './documents/documents-plugin.js';
 import { createErrorLogPlugin, formatError } from './error-border.js';
+import { createCompileBudget } from './execution/compile-budget.js';
 import { stringifyResult } from './execution/encoded-rows.js';
 import { toExecutionSchema } from './execution/execution-schema.js';
 import { createPlannedExecution } from './execution/planned-execution.js';
-import { createQueryPlans } from './execution/query-plans.js';
+import { createQueryPlans, type QueryPlans } from './execution/query-plans.js';
 import { createIntrospectionPlugin } from './introspection.js';
 import { createLimitsPlugin } from './limits/limits-plugin.js';
 import { createLimitsRule } from './limits/limits-rule.js';
@@ -41,12 +42,19 @@ export interface ApolloOptions {
 /** Parsed documents, and texts of automatic persisted queries. Small ones take more than their text, so their number counts too. */
 const DOCUMENTS = { max: 2000, maxSize: 30 * 2 ** 20 };
 const PERSISTED = { max: 10_000, maxSize: 10 * 2 ** 20 };
-/** A compiled operation takes some 10 kB; a front-end has some dozen. */
-const PLANS = { limit: 500, compileAtUse: 2 };
+/** A compiled operation takes some 10 kB; a front-end has some dozen, of some dozen fields. 200 take some ten milliseconds to compile. */
+const PLANS = { limit: 500, compileAtUse: 2, maxFields: 200 };
+/** Time for the operations of a front-end at once, and then no more than that others do not notice it. */
+const COMPILING = { share: 0.05, maxMs: 1000 };
 /** Of one answer about an operation that is not valid: five show what is wrong as well as a hundred do. */
 const MAX_ERRORS = 5;
 /** Where limits only warn: how many times as many tokens still end the parsing, which would run out of stack or time. */
 const TOKENS_UNENFORCED = 4;
+
+function createPlans(): QueryPlans {
+  const compileBudget = createCompileBudget({ ...COMPILING, now: () => performance.now() });
+  return createQueryPlans({ schema: toExecutionSchema(createSchema()), compileBudget, ...PLANS });
+}
 
 /** Apollo Server without its own HTTP, without anything that phones home, and with our error border. */
 export async function startApollo(options: ApolloOptions): Promise<Apollo> {
@@ -76,7 +84,7 @@ export async function startApollo(options: ApolloOptions): Promise<Apollo> {
         createErrorLogPlugin(log),
         createOverHttpPlugin(),
         createRequestPlugin(observer),
-        createPlannedExecution(createQueryPlans({ schema: toExecutionSchema(createSchema()), ...PLANS }), log),
+        createPlannedExecution(createPlans(), log),
       ]),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -7,6 +7,7 @@ import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/po
 import { type CustomerSource, createCustomerSource } from './customer-source.js';
 import { createLongAnswer, type LongAnswer } from './execution/long-answer.js';
 import { createListLoader, createSightingLoader, type ListLoader, type SightingLoader } from './list-loader.js';
+import { createListLooks, type ListLooks } from './list-looks.js';
 import { createRowAllowance, type RowAllowance } from './row-allowance.js';
 
 /**
@@ -18,6 +19,7 @@ export interface GatewayContext {
   readonly caller: Caller;
   readonly lists: ListLoader;
   readonly sightings: SightingLoader;
+  readonly looks: ListLooks;
   readonly customers: CustomerSource;
   readonly rows: RowAllowance;
   readonly longAnswer: LongAnswer;
@@ -87,6 +89,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     caller: request.caller,
     lists,
     sightings,
+    looks: createListLooks(() => performance.now()),
     customers: createCustomerSource(request.caller, () => port.customers(newWork())),
     rows: createRowAllowance(options.maxRows),
     longAnswer: createLongAnswer(),

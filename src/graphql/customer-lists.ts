@@ -1,5 +1,6 @@
 import { Arg, Authorized, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { grantRead } from '../auth/rights.js';
+import { filterKey } from '../invalid-emails/filter.js';
 import type { Order } from '../invalid-emails/order.js';
 import { matchesOf, orderedMatchesOf, pageOf } from '../invalid-emails/view.js';
 import { checkRange } from './arguments.js';
@@ -84,15 +85,17 @@ export interface EntriesArguments extends View {
 export async function readEntries(
   { user }: CustomerType,
   { filter, orderBy, limit, offset }: EntriesArguments,
-  { caller, lists, rows }: GatewayContext,
+  { caller, lists, looks, rows }: GatewayContext,
 ): Promise<InvalidEmailRows> {
   const count = limit == null ? Number.POSITIVE_INFINITY : checkRange('limit', limit, 1, MAX_LIMIT);
   const start = checkRange('offset', offset ?? 0, 0, MAX_INT);
   const wanted = readFilter(filter);
   const list = await lists.load(grantRead(caller, user));
-  const indexes =
-    orderBy == null ? matchesOf(list, wanted) : await orderedMatchesOf(list, wanted, orderBy, start + count);
-  const selected = indexes.slice(start, start + count);
+  const key = () => JSON.stringify(['list', orderBy, start, limit, filterKey(wanted)]);
+  const selected = await looks.at(list, key, async () => {
+    if (orderBy == null) return matchesOf(list, wanted).slice(start, start + count);
+    return (await orderedMatchesOf(list, wanted, orderBy, start + count)).slice(start, start + count);
+  });
   rows.take(selected.length);
   return createInvalidEmailRows(user, list, selected);
 }
@@ -100,13 +103,14 @@ export async function readEntries(
 export async function readConnection(
   { user }: CustomerType,
   { filter, orderBy, ...page }: View & PagingArguments,
-  { caller, lists, rows }: GatewayContext,
+  { caller, lists, looks, rows }: GatewayContext,
 ): Promise<InvalidEmailConnection> {
   const order = orderBy ?? InvalidEmailOrder.CREATED_DESC;
   const paging = readPaging(page, order);
   const wanted = readFilter(filter);
   const list = await lists.load(grantRead(caller, user));
-  const selected = pageOf(list, { ...paging, filter: wanted, order });
+  const key = () => JSON.stringify(['page', order, paging, filterKey(wanted)]);
+  const selected = await looks.at(list, key, () => pageOf(list, { ...paging, filter: wanted, order }));
   rows.take(selected.indexes.length);
   return { source: { user, list, order, page: selected } };
 }

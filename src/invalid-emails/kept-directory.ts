@@ -37,9 +37,9 @@ export function keepDirectory(
     return started;
   };
 
-  const customers = async (work: Work): Promise<CustomerDirectory> => {
+  const customers = (work: Work): Promise<CustomerDirectory> => {
     if (kept !== null && now() - kept.readAtMs >= ttlMs) kept = null;
-    if (kept !== null && kept.readAtMs > work.notBeforeMs) return kept;
+    if (kept !== null && kept.readAtMs > work.notBeforeMs) return Promise.resolve(kept);
     if (read === null || read.beganAtMs <= work.notBeforeMs) return startRead(work).join(work);
     // Another caller's budget says nothing about this one's.
     return read

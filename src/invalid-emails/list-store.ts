@@ -68,9 +68,9 @@ export function createListStore(next: InvalidEmailsPort, options: ListStoreOptio
     options.onRead('kept');
     return list;
   };
-  const list = async (user: User, work: Work): Promise<InvalidEmailList> => {
+  const list = (user: User, work: Work): Promise<InvalidEmailList> => {
     const known = freshEnough(user, work);
-    if (known !== null) return known;
+    if (known !== null) return Promise.resolve(known);
     const read = reads.get(user);
     if (read !== undefined && read.beganAtMs > work.notBeforeMs) {
       options.onRead('shared');

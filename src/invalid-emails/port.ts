@@ -68,7 +68,7 @@ export interface Work {
   readonly signal: HangUpSignal;
   /** Only a read that began after this moment will do (milliseconds since the epoch); -Infinity takes any that is kept. */
   readonly notBeforeMs: number;
-  /** Takes one call from the caller's budget, before it is sent. @throws GatewayError RATE_LIMITED, unsent */
+  /** Takes one call from the caller's budget, before it is sent. Rejects with GatewayError RATE_LIMITED, unsent. */
   takeUpstreamCall(): Promise<void> | undefined;
   /** Called once for every request that goes to the upstream. */
   onUpstreamCall(): void;

@@ -3,7 +3,9 @@ import { createTableBuilder } from './table-builder.js';
 
 /** What a read gave. @param readAtMs when it began */
 export function createList(table: InvalidEmailTable, readAtMs: number): InvalidEmailList {
-  return { ...table, readAtMs };
+  const { size, byteSize, row, email, reason, createdMs, createdRaw, literals } = table;
+  // Field by field: a spread takes twenty times as long here.
+  return { size, byteSize, row, email, reason, createdMs, createdRaw, literals, readAtMs };
 }
 
 /** A list of plain rows. @param readAtMs when the read began */

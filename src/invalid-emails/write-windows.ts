@@ -57,6 +57,7 @@ export function createWriteWindows(options: WriteWindowsOptions): WriteWindows {
       };
     },
     mayKeep(user, beganAtMs) {
+      if (windows.size === 0) return true;
       const window = windows.get(sameNameKey(user));
       return window === undefined || (window.open === 0 && beganAtMs >= window.lateUntilMs);
     },

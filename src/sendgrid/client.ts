@@ -8,9 +8,9 @@ import type { Send } from './exchange.js';
 
 /** The port over one version of the upstream. @param now milliseconds since the epoch */
 export function createSendgridClient(api: UpstreamApi, send: Send, now: () => number): InvalidEmailsPort {
-  const list = async (user: User, work: Work): Promise<InvalidEmailList> => {
+  const list = (user: User, work: Work): Promise<InvalidEmailList> => {
     const readAtMs = now();
-    return createList(await api.list(user, send, work), readAtMs);
+    return api.list(user, send, work).then((table) => createList(table, readAtMs));
   };
 
   return {

@@ -28,6 +28,9 @@ export interface Exchange<T> {
   decoder(head: ResponseHead): Decoder<T>;
 }
 
-/** @throws GatewayError whose `delivery` tells how far the exchange had gone. */
+/** What of an exchange goes over the wire. */
+export type Outgoing = Pick<Exchange<unknown>, 'operation' | 'method' | 'path' | 'headers' | 'body'>;
+
+/** Rejects with a GatewayError whose `delivery` tells how far the exchange had gone. */
 export type Send = <T>(exchange: Exchange<T>, work: Work) => Promise<T>;
 export type Policy = (next: Send) => Send;

@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors.js';
 import { isBlank } from '../invalid-emails/names.js';
-import type { Exchange } from './exchange.js';
+import type { Outgoing } from './exchange.js';
 
 /** What of version 3 must never go over the wire (CONTRACT 0.8, 3, 7 #17, #20, #24). The one judge of it: nothing here is shared with who made it. */
 
@@ -8,7 +8,7 @@ const LIST_PATH = '/v3/suppression/invalid_emails';
 const MAX_ADDRESSES = 500;
 
 /** @throws GatewayError INTERNAL_SERVER_ERROR, unsent */
-export function refuseUnsafeRest(exchange: Exchange<unknown>): void {
+export function refuseUnsafeRest(exchange: Outgoing): void {
   if (!isPlain(exchange.path)) throw stopped('A path that servers may read as another one');
   // On nobody's behalf it would be about the parent's own list.
   if (isAboutList(exchange) && !namesCustomer(exchange.headers))
@@ -29,7 +29,7 @@ function isPlain(path: string): boolean {
   return !isResolved && new URL(`http://host${plain}`).pathname === plain;
 }
 
-function isAboutList({ operation, path }: Exchange<unknown>): boolean {
+function isAboutList({ operation, path }: Outgoing): boolean {
   return operation !== 'customers' || /suppression/i.test(decodedOnce(path) ?? '');
 }
 
@@ -42,7 +42,7 @@ function namesCustomer(headers: Readonly<Record<string, string>>): boolean {
 }
 
 /** One address as the last segment of the path and no body, or a body of nothing but addresses. */
-function namesAddresses({ path, body }: Exchange<unknown>): boolean {
+function namesAddresses({ path, body }: Outgoing): boolean {
   if (path === LIST_PATH) return body !== null && holdsAddressesOnly(body);
   const segment = path.startsWith(`${LIST_PATH}/`) ? path.slice(LIST_PATH.length + 1) : '';
   return body === null && /^[^/?#]+$/.test(segment) && !isBlank(decodedOnce(segment) ?? '');

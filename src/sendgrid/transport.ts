@@ -1,4 +1,4 @@
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 import { GatewayError } from '../errors.js';
 import type { Work } from '../invalid-emails/port.js';
 import type { Authorize } from './credentials.js';
@@ -48,8 +48,9 @@ export function createTransport({
 
   const send = <T>(exchange: Exchange<T>, work: Work): Promise<T> =>
     new Promise<T>((resolve, reject) => {
-      const wire = { ...exchange, ...authorize(exchange) };
-      refuseUnsafe(wire);
+      const { operation, method, path } = exchange;
+      const { headers, body } = authorize(exchange);
+      refuseUnsafe({ operation, method, path, headers, body });
       const leftMs = work.deadlineMs - now();
       if (leftMs < Math.min(MIN_TIME_MS, timeoutMs)) throw noTimeLeft();
       const timeLeftMs = Math.min(timeoutMs, leftMs);
@@ -64,25 +65,18 @@ export function createTransport({
         reject,
       });
       work.onUpstreamCall();
-      pool.dispatch(toDispatch(wire, work, prefix), handler);
+      pool.dispatch({ method, path: prefix + path, headers: headerList(headers, work.traceparent), body }, handler);
     });
 
   return { send, close: () => pool.destroy() };
 }
 
-const FIXED_HEADERS = { 'accept-encoding': 'identity', 'user-agent': 'invalid-emails-gateway' };
-
-function toDispatch(
-  { method, path, headers, body }: Exchange<unknown>,
-  { traceparent }: Work,
-  prefix: string,
-): Dispatcher.DispatchOptions {
-  return {
-    method,
-    path: prefix + path,
-    headers: { ...headers, ...FIXED_HEADERS, ...(traceparent === null ? {} : { traceparent }) },
-    body,
-  };
+/** Names and values by turns. */
+function headerList(headers: Readonly<Record<string, string>>, traceparent: string | null): string[] {
+  const list = ['accept-encoding', 'identity', 'user-agent', 'invalid-emails-gateway'];
+  for (const [name, value] of Object.entries(headers)) list.push(name, value);
+  if (traceparent !== null) list.push('traceparent', traceparent);
+  return list;
 }
 
 function noTimeLeft(): GatewayError {

@@ -6,6 +6,7 @@ import { createJsonRowReader } from '../formats/json-rows.js';
 import { createJsonProfileReader, createXmlProfileReader } from '../formats/profiles.js';
 import type { ReadCreated, RowReader } from '../formats/row.js';
 import { createXmlRowReader } from '../formats/xml-rows.js';
+import { formValue } from './form-value.js';
 import { deleteOneByOne } from './one-by-one.js';
 import type { UpstreamApi } from './upstream-api.js';
 
@@ -69,27 +70,23 @@ export function createResellerFormExchanges({
     list: (user) => ({
       ...exchange,
       operation: 'list',
-      body: form({ method: 'invalidemails', task: 'get', user, date: '1' }),
+      body: `method=invalidemails&task=get&user=${formValue(user)}&date=1`,
       decoder: (head) => createListDecoder(head, READERS[format](readCreated), now),
     }),
     delete: (user, email) => ({
       ...exchange,
       operation: 'delete',
-      body: form({ method: 'invalidemails', task: 'delete', user, email }),
+      body: `method=invalidemails&task=delete&user=${formValue(user)}&email=${formValue(email)}`,
       decoder: (head) => createVerdictDecoder(head, now),
     }),
     // No filter, and there is no paging: one call gives them all (CONTRACT 1).
     customers: () => ({
       ...exchange,
       operation: 'customers',
-      body: form({ method: 'profile', task: 'get' }),
+      body: 'method=profile&task=get',
       decoder: (head) => createListDecoder(head, PROFILE_READERS[format](), now),
     }),
   };
 }
 
 const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' } as const;
-
-function form(fields: Readonly<Record<string, string>>): string {
-  return new URLSearchParams(fields).toString();
-}

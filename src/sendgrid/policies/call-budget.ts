@@ -37,14 +37,16 @@ export function createCallBudgetPolicy({ callsPerMinute, whenSpent, now, sleep }
   const mayWait = ({ deadlineMs, signal }: Work, waitMs: number): boolean =>
     whenSpent === 'wait' && !signal.aborted && now() + waitMs < deadlineMs;
 
-  return (next) => async (exchange, work) => {
-    while (!take()) {
+  const waitForNextMinute = async (work: Work): Promise<void> => {
+    do {
       const waitMs = MINUTE_MS - (now() % MINUTE_MS);
       if (!mayWait(work, waitMs)) throw spent(callsPerMinute, waitMs);
       await sleep(waitMs, work.signal);
-    }
-    return next(exchange, work);
+    } while (!take());
   };
+
+  return (next) => (exchange, work) =>
+    take() ? next(exchange, work) : waitForNextMinute(work).then(() => next(exchange, work));
 }
 
 function spent(callsPerMinute: number, retryAfterMs: number): GatewayError {

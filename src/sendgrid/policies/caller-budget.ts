@@ -1,8 +1,7 @@
 import type { Policy } from '../exchange.js';
 
 /** A call is billed to whoever caused it, and not sent where that one's budget is spent. Each try is a call. */
-export const callerBudgetPolicy: Policy = (next) => async (exchange, work) => {
+export const callerBudgetPolicy: Policy = (next) => (exchange, work) => {
   const taken = work.takeUpstreamCall();
-  if (taken !== undefined) await taken;
-  return next(exchange, work);
+  return taken === undefined ? next(exchange, work) : taken.then(() => next(exchange, work));
 };

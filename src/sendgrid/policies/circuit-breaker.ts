@@ -1,7 +1,7 @@
 import { CircuitState, circuitBreaker, handleWhen, isBrokenCircuitError, SamplingBreaker } from 'cockatiel';
 import { GatewayError } from '../../errors.js';
 import type { Work } from '../../invalid-emails/port.js';
-import type { Policy } from '../exchange.js';
+import type { Exchange, Policy, Send } from '../exchange.js';
 
 export interface CircuitBreakerOptions {
   /** Share of failures, between 0 and 1, over which it opens. */
@@ -26,26 +26,36 @@ export interface CircuitBreaker {
 export function createCircuitBreaker(options: CircuitBreakerOptions = {}): CircuitBreaker {
   const { threshold = 0.5, windowMs = 10_000, minCalls = 20, halfOpenAfterMs = 5_000 } = options;
   const unproven = new WeakSet<Error>();
+  const sample = new SamplingBreaker({ threshold, duration: windowMs, minimumRps: minCalls / (windowMs / 1000) });
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof GatewayError && (error.outage || unproven.has(error))),
-    {
-      halfOpenAfter: halfOpenAfterMs,
-      breaker: new SamplingBreaker({ threshold, duration: windowMs, minimumRps: minCalls / (windowMs / 1000) }),
-    },
+    { halfOpenAfter: halfOpenAfterMs, breaker: sample },
   );
-  const policy: Policy = (next) => async (exchange, work) => {
-    if (breaker.state === CircuitState.HalfOpen) throw open();
-    const isProbe = breaker.state === CircuitState.Open;
+
+  // What goes well while it is closed changes no state: it is only counted, past all that cockatiel does around a call.
+  const succeeded = <T>(answer: T): T => {
+    sample.success(CircuitState.Closed);
+    return answer;
+  };
+  /** A failure that comes late, when it is no longer closed, is no news. */
+  const failed = (thrown: unknown): Promise<never> =>
+    breaker.state === CircuitState.Closed ? breaker.execute(() => Promise.reject(thrown)) : Promise.reject(thrown);
+
+  const probe = async <T>(next: Send, exchange: Exchange<T>, work: Work): Promise<T> => {
     try {
       return await breaker.execute(() =>
         next(exchange, work).catch((thrown: unknown) => {
-          if (isProbe && thrown instanceof GatewayError && provesNothing(thrown, work)) unproven.add(thrown);
+          if (thrown instanceof GatewayError && provesNothing(thrown, work)) unproven.add(thrown);
           throw thrown;
         }),
       );
     } catch (thrown) {
       throw isBrokenCircuitError(thrown) ? open() : thrown;
     }
+  };
+  const policy: Policy = (next) => (exchange, work) => {
+    if (breaker.state === CircuitState.Closed) return next(exchange, work).then(succeeded, failed);
+    return breaker.state === CircuitState.Open ? probe(next, exchange, work) : Promise.reject(open());
   };
   return { policy, state: () => STATES[breaker.state] };
 }

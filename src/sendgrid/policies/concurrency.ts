@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Policy } from '../exchange.js';
-import { createWaitingLine, refuseIfPointless } from './waiting-line.js';
+import { sendAndLeave } from './send-and-leave.js';
+import { createWaitingLine, whyPointless } from './waiting-line.js';
 
 export interface ConcurrencyOptions {
   /** Calls in flight at once, 1 or more. */
@@ -25,17 +26,19 @@ export function createConcurrencyPolicy({ limit, maxQueued, now }: ConcurrencyOp
   const line = createWaitingLine(A_PLACE, now);
   let inFlight = 0;
 
-  const policy: Policy = (next) => async (exchange, work) => {
-    refuseIfPointless(work, A_PLACE, now);
-    if (inFlight < limit) inFlight++;
-    else if (line.length < maxQueued) await line.wait(work);
-    else throw queueFull(maxQueued);
-    try {
-      return await next(exchange, work);
-    } finally {
-      // A place that is handed on stays counted.
-      if (!line.advance()) inFlight--;
+  const leave = (): void => {
+    // A place that is handed on stays counted.
+    if (!line.advance()) inFlight--;
+  };
+  const policy: Policy = (next) => (exchange, work) => {
+    const pointless = whyPointless(work, A_PLACE, now);
+    if (pointless !== null) return Promise.reject(pointless);
+    if (inFlight < limit) {
+      inFlight++;
+      return sendAndLeave(next, exchange, work, leave);
     }
+    if (line.length >= maxQueued) return Promise.reject(queueFull(maxQueued));
+    return line.wait(work).then(() => sendAndLeave(next, exchange, work, leave));
   };
   return { policy, queued: () => line.length, inFlight: () => inFlight };
 }

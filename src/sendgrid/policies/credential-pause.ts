@@ -21,15 +21,13 @@ export function createCredentialPause({ now, isAboutTheKey = () => true }: Crede
   let pausedUntilMs = 0;
   const isPaused = (): boolean => now() < pausedUntilMs;
 
-  const policy: Policy = (next) => async (exchange, work) => {
-    if (isPaused()) throw paused(pausedUntilMs - now());
-    try {
-      return await next(exchange, work);
-    } catch (thrown) {
+  const policy: Policy = (next) => (exchange, work) => {
+    if (isPaused()) return Promise.reject(paused(pausedUntilMs - now()));
+    return next(exchange, work).catch((thrown: unknown) => {
       const isRefusal = thrown instanceof GatewayError && thrown.code === 'UPSTREAM_REJECTED';
       if (isRefusal && isAboutTheKey(thrown, exchange)) pausedUntilMs = now() + PAUSE_MS;
       throw thrown;
-    }
+    });
   };
   return { policy, isPaused };
 }

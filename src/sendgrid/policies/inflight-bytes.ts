@@ -1,4 +1,6 @@
-import type { Decoder, Policy, ResponseHead } from '../exchange.js';
+import type { Work } from '../../invalid-emails/port.js';
+import type { Decoder, Exchange, Policy, ResponseHead, Send } from '../exchange.js';
+import { sendAndLeave } from './send-and-leave.js';
 import { createWaitingLine } from './waiting-line.js';
 
 export interface InflightBytesOptions {
@@ -19,23 +21,28 @@ export function createInflightBytesPolicy({ limit, now }: InflightBytesOptions):
 
   const hasRoom = (): boolean => inFlight === 0 || inFlight + expected <= limit;
 
-  return (next) => async (exchange, work) => {
-    if (exchange.operation === 'delete') return next(exchange, work);
-    if (hasRoom() && line.length === 0) inFlight += expected;
-    else await line.wait(work);
+  /** One read, once what it is expected to hold was counted. */
+  const read = <T>(next: Send, exchange: Exchange<T>, work: Work): Promise<T> => {
     let held = expected;
     const hold = (bytes: number): void => {
       if (bytes <= held) return;
       inFlight += bytes - held;
       held = bytes;
     };
-    try {
-      return await next({ ...exchange, decoder: (head) => counting(exchange.decoder(head), head, hold) }, work);
-    } finally {
+    const leave = (): void => {
       inFlight -= held;
       // Counted here and not where it wakes up: until then there would seem to be room for everybody.
       while (hasRoom() && line.advance()) inFlight += expected;
-    }
+    };
+    const decoder = (head: ResponseHead): Decoder<T> => counting(exchange.decoder(head), head, hold);
+    return sendAndLeave(next, { ...exchange, decoder }, work, leave);
+  };
+
+  return (next) => (exchange, work) => {
+    if (exchange.operation === 'delete') return next(exchange, work);
+    if (!hasRoom() || line.length > 0) return line.wait(work).then(() => read(next, exchange, work));
+    inFlight += expected;
+    return read(next, exchange, work);
   };
 }
 

@@ -25,7 +25,8 @@ export function createWaitingLine(what: string, now: () => number): WaitingLine 
     wait: (work) =>
       new Promise((resolve, reject) => {
         // A signal that has aborted already tells no listener any more.
-        refuseIfPointless(work, what, now);
+        const pointless = whyPointless(work, what, now);
+        if (pointless !== null) throw pointless;
         const leave = (finish: () => void): void => {
           line.delete(enter);
           clearTimeout(timer);
@@ -46,10 +47,10 @@ export function createWaitingLine(what: string, now: () => number): WaitingLine 
   };
 }
 
-/** @throws GatewayError, unsent, when nobody waits for this work any more or its time is up */
-export function refuseIfPointless(work: Work, what: string, now: () => number): void {
-  if (work.signal.aborted) throw hungUp();
-  if (now() >= work.deadlineMs) throw tooLate(what);
+/** An error, unsent, where nobody waits for this work any more or its time is up; else null. */
+export function whyPointless(work: Work, what: string, now: () => number): GatewayError | null {
+  if (work.signal.aborted) return hungUp();
+  return now() >= work.deadlineMs ? tooLate(what) : null;
 }
 
 function tooLate(what: string): GatewayError {

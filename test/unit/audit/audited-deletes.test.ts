@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { auditDeletes, type PeekablePort } from '../../../src/audit/audited-deletes.js';
 import { PLAIN } from '../../../src/audit/delete-records.js';
@@ -29,6 +30,8 @@ function createAudited({ faults = [], kept, ...script }: Given) {
   const port = auditDeletes(next, {
     records: {
       async append(written) {
+        // As a disk: whoever does not wait for it is ahead of it.
+        await setImmediate();
         const fault = left.shift() ?? null;
         if (fault !== null) throw fault;
         happened.push(written.map((record) => (record as { event: unknown }).event));

@@ -55,3 +55,32 @@ test('a mutation has no plan, however often it comes', () => {
   expect([1, 2, 3].map(() => plans.find(document, operation))).toEqual([null, null, null]);
   expect(plans.size).toBe(0);
 });
+
+test('an operation that is too large to compile stays with graphql-js, fragments counted where they are spread', () => {
+  const plans = createQueryPlans({ schema, limit: 10, compileAtUse: 1, maxFields: 6 });
+  const find = (text: string) => {
+    const document = parse(text);
+    const operation = getOperationAST(document);
+    if (operation == null) throw new Error('There is no such operation.');
+    return plans.find(document, operation);
+  };
+  const twice = 'query ($u: String!) { a: customer(user: $u) { ...F } b: customer(user: $u) { ...F } }';
+  expect(find(`${twice} fragment F on Customer { id user }`)).not.toBeNull();
+  expect(find(`${twice} fragment F on Customer { id user ... { active } }`)).toBeNull();
+});
+
+test('while there is no time for it nothing is compiled, and later it is', () => {
+  let hasTime = false;
+  const spend = (compile: () => void): boolean => {
+    if (hasTime) compile();
+    return hasTime;
+  };
+  const plans = createQueryPlans({ schema, limit: 10, compileAtUse: 2, compileBudget: { spend } });
+  const document = documentOf('a');
+  for (let use = 0; use < 5; use++) expect(document.find(plans)).toBeNull();
+  hasTime = true;
+  const run = document.find(plans);
+  expect(run).not.toBeNull();
+  hasTime = false;
+  expect(document.find(plans)).toBe(run);
+});
