@@ -25,7 +25,6 @@ export function createCompileBudget({ share, maxMs, now }: CompileBudgetOptions)
       const startedMs = now();
       leftMs = Math.min(maxMs, leftMs + (startedMs - countedMs) * share);
       countedMs = startedMs;
-      XX;
       if (leftMs <= 0) return false;
       compile();
       leftMs -= now() - startedMs;
