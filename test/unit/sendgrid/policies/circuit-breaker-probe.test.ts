@@ -100,3 +100,17 @@ test('a caller that hangs up on a call from before the outage has no say', async
   await expect(probe).resolves.toBe('list');
   expect(state()).toBe('closed');
 });
+
+test.each(OUTAGES)('%s of a call from before the outage does not outvote the probe', async (name) => {
+  const { state, upstream, start, open } = createHeldBreaker();
+  void start();
+  await open();
+  jest.advanceTimersByTime(HALF_OPEN_AFTER_MS);
+  const probe = start();
+  callAt(upstream, 0).fail(UPSTREAM_ERRORS[name]());
+  await everythingSettled();
+  expect(state()).toBe('half-open');
+  callAt(upstream, 21).succeed();
+  await expect(probe).resolves.toBe('list');
+  expect(state()).toBe('closed');
+});
