@@ -102,6 +102,8 @@ export interface GatewayErrorOptions {
   readonly retryAfterMs?: number;
   /** The HTTP status of the answer that says so, where one came. It never reaches a caller. */
   readonly upstreamStatus?: number;
+  /** The upstream said in so many words that it does not take the credentials, and not only that something is not allowed. */
+  readonly keyRefused?: boolean;
   /** The raw cause stays in the log; it never reaches a caller. */
   readonly cause?: unknown;
 }
@@ -114,6 +116,7 @@ export class GatewayError extends Error {
   readonly outage: boolean;
   readonly retryAfterMs: number | null;
   readonly upstreamStatus: number | null;
+  readonly keyRefused: boolean;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -122,6 +125,7 @@ export class GatewayError extends Error {
     this.outage = options.outage ?? false;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.upstreamStatus = options.upstreamStatus ?? null;
+    this.keyRefused = options.keyRefused ?? false;
   }
 }
 

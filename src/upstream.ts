@@ -65,7 +65,7 @@ export async function createUpstream(
       ...keeping,
       maxBytes: config.cacheMaxBytes,
       lateMs: config.upstreamTimeoutMs,
-      findsAlone: api.find !== undefined,
+      findsAlone: (email) => api.findsAlone?.(email) ?? false,
       onRead: (source) => observer.listRead(source),
     }),
     async close() {

@@ -24,10 +24,14 @@ export const BEHAVIOUR_CHOICES = {
   unknownCustomer: ['forbidden-403', 'unauthorized-401', 'not-found-404'],
   /** Version 3: what the key is allowed to do. `suppression` is lists and deletes, without the customers of the account. */
   keyScopes: ['all', 'suppression', 'suppression.read', 'none'],
+  /** Version 3: what is said of what the key is not allowed to do. 403 was seen; 401 is the refusal on the vendor's page of subusers (CONTRACT 3.1). */
+  missingScope: ['forbidden-403', 'unauthorized-401'],
   /** Version 3: which region's host this is; it answers 451 for customers of the other (CONTRACT 7 #21). */
   region: ['global', 'eu'],
   /** Version 3: whether a call without the header Accept gets 406 (CONTRACT 3: "on some calls"). */
   acceptHeader: ['optional', 'required'],
+  /** Version 3: the most rows that a page has, whatever is asked for; 500 is what is documented (CONTRACT 3). */
+  pageCap: [500, 100],
   /** Version 3: how the parameter `email` of the list is read (CONTRACT 7 #15). */
   emailFilter: ['prefix', 'exact'],
   /** Version 3: how the parameter `username` of the subusers is read; undocumented. */

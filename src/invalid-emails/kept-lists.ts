@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+import { createAgeLine } from './age-line.js';
 import type { User } from './names.js';
 import type { InvalidEmailList } from './port.js';
 import { sameNameKey } from './same-name.js';
@@ -28,76 +30,47 @@ interface Entry {
   readonly sameName: string;
 }
 
-/** Beside the list itself: the entry, its name, its place in the Map. */
+/** Beside the list itself: the entry, its name, its places in line. */
 const ENTRY_BYTES = 200;
 
 /** Lists by exact user name, within a budget of bytes, the least recently used dropped first. */
 export function createKeptLists({ ttlMs, maxBytes, now }: KeptListsOptions): KeptLists {
-  // A Map keeps the order in which keys were set: used entries are set again, so the first is the least recently used.
-  const entries = new Map<User, Entry>();
-  // The same in the order in which they were kept, which is about that of their ages: looking at all of them on every read would make a
-  // burst of customers quadratic.
-  const byAge = new Map<User, InvalidEmailList>();
-  let bytes = 0;
-
-  const isExpired = (list: InvalidEmailList): boolean => now() - list.readAtMs >= ttlMs;
-  const drop = (user: User): void => {
-    const entry = entries.get(user);
-    if (entry === undefined) return;
-    entries.delete(user);
-    byAge.delete(user);
-    bytes -= costOf(entry.list);
-  };
-  const dropExpired = (): void => {
-    for (const [user, list] of byAge) {
-      if (!isExpired(list)) return;
-      drop(user);
-    }
-  };
-  const makeRoom = (): void => {
-    for (const user of entries.keys()) {
-      if (bytes <= maxBytes) return;
-      drop(user);
-    }
-  };
+  const entries = new LRUCache<User, Entry>({ maxSize: Math.max(1, maxBytes), sizeCalculation: costOf });
+  const line = createAgeLine((user) => entries.peek(user)?.list.readAtMs ?? null);
+  const isExpired = (readAtMs: number): boolean => now() - readAtMs >= ttlMs;
 
   return {
     get(user) {
-      const entry = entries.get(user);
-      if (entry === undefined) return null;
-      if (isExpired(entry.list)) {
-        drop(user);
-        return null;
-      }
+      const list = entries.get(user)?.list;
+      if (list === undefined) return null;
+      if (!isExpired(list.readAtMs)) return list;
       entries.delete(user);
-      entries.set(user, entry);
-      return entry.list;
+      return null;
     },
-    peek: (user) => entries.get(user)?.list ?? null,
+    peek: (user) => entries.peek(user)?.list ?? null,
     keep(user, list) {
-      dropExpired();
-      const known = entries.get(user)?.list;
+      line.takeWhile(isExpired, (expired) => entries.delete(expired));
+      const known = entries.peek(user)?.list;
       if (known !== undefined && known.readAtMs > list.readAtMs) return;
       // Also where the new one cannot be kept: who has seen it must not see the older one afterwards.
-      drop(user);
-      if (isExpired(list) || costOf(list) > maxBytes) return;
-      entries.set(user, { list, sameName: sameNameKey(user) });
-      byAge.set(user, list);
-      bytes += costOf(list);
-      makeRoom();
+      entries.delete(user);
+      const entry: Entry = { list, sameName: sameNameKey(user) };
+      if (isExpired(list.readAtMs) || costOf(entry) > maxBytes) return;
+      entries.set(user, entry);
+      line.add(user, list.readAtMs, entries.size);
     },
     dropSameName(sameName) {
-      for (const [user, entry] of entries) if (entry.sameName === sameName) drop(user);
+      for (const [user, entry] of entries.entries()) if (entry.sameName === sameName) entries.delete(user);
     },
     get size() {
       return entries.size;
     },
     get bytes() {
-      return bytes;
+      return entries.calculatedSize;
     },
   };
 }
 
-function costOf(list: InvalidEmailList): number {
+function costOf({ list }: Entry): number {
   return list.byteSize + ENTRY_BYTES;
 }

@@ -16,8 +16,8 @@ export interface ListStoreOptions {
   readonly lateMs: number;
   /** What one read may take, all its tries together. */
   readonly deadlineMs: number;
-  /** The upstream can be asked for one address; else it is looked up on the list, which is shared and kept. */
-  readonly findsAlone: boolean;
+  /** Whether the upstream can be asked for this address alone; else it is looked up on the list, which is shared and kept. */
+  readonly findsAlone: (email: string) => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Told for every list asked for where it came from. */
@@ -94,8 +94,7 @@ export function createListStore(next: InvalidEmailsPort, options: ListStoreOptio
     peek: (user) => kept.peek(user),
     list,
     async find(user, email, work) {
-      // A filter that may find anything would read whole lists that nobody shares or keeps.
-      if (!options.findsAlone || email.includes('%')) return entriesOf(await list(user, work), email);
+      if (!options.findsAlone(email)) return entriesOf(await list(user, work), email);
       const known = freshEnough(user, work);
       return known === null ? next.find(user, email, work) : entriesOf(known, email);
     },

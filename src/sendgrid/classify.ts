@@ -3,9 +3,10 @@ import type { ResponseHead } from './exchange.js';
 import { retryAfterMs } from './retry-after.js';
 
 const USER_NOT_FOUND = /\buser not found\b/i;
-/** CONTRACT 2.3 and 3.1: the wordings in which credentials and permissions were seen to be refused, under several statuses. */
-const CREDENTIALS_REFUSED =
-  /wrong credentials|bad username|permission denied|authorization required|authorization grant is invalid|access forbidden/i;
+/** CONTRACT 2.3 and 3.1: the wordings in which credentials were seen to be refused, under several statuses. */
+const KEY_REFUSED = /wrong credentials|bad username|authorization grant is invalid/i;
+/** And those that may be about one permission. */
+const PERMISSION_REFUSED = /permission denied|authorization required|access forbidden/i;
 const DATABASE_ERROR = /database error/i;
 
 /**
@@ -21,9 +22,10 @@ export function classify(head: ResponseHead, texts: readonly string[], nowMs: nu
 
   if (says(USER_NOT_FOUND)) return customerNotFound();
   if (status === 429) return throttled(head, nowMs);
-  if (says(CREDENTIALS_REFUSED) || status === 401 || status === 403) {
+  const keyRefused = says(KEY_REFUSED);
+  if (keyRefused || says(PERMISSION_REFUSED) || status === 401 || status === 403) {
     const message = "The upstream refused the gateway's own credentials; the operator must mend them.";
-    return new GatewayError('UPSTREAM_REJECTED', message, { delivery: 'refused', upstreamStatus: status });
+    return new GatewayError('UPSTREAM_REJECTED', message, { delivery: 'refused', upstreamStatus: status, keyRefused });
   }
   if (status === 451) {
     // CONTRACT 3.1, 7 #21: data that must not leave its region is never looked for in another one.

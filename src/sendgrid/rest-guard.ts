@@ -33,11 +33,12 @@ function isAboutList({ operation, path }: Outgoing): boolean {
   return operation !== 'customers' || /suppression/i.test(decodedOnce(path) ?? '');
 }
 
-/** Exactly one header, of a name that is not blank; `account-id` alone names nobody. */
+/** Exactly one header, of a name in printable ASCII that is not blank; `account-id` alone names nobody. */
 function namesCustomer(headers: Readonly<Record<string, string>>): boolean {
   const values = Object.entries(headers).filter(([name]) => name.toLowerCase() === 'on-behalf-of');
   const [[, value] = ['', '']] = values;
-  return values.length === 1 && !isBlank(value) && value.trim() === value && !/^account-id$/i.test(value);
+  const arrivesAsSent = /^[\x20-\x7e]+$/.test(value) && value.trim() === value;
+  return values.length === 1 && arrivesAsSent && !isBlank(value) && !/^account-id$/i.test(value);
 }
 
 /** One address as the last segment of the path and no body, or a body of nothing but addresses. */

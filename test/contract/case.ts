@@ -15,6 +15,8 @@ export interface ContractUpstream extends Pick<Emulator, 'state' | 'calls' | 'be
   expectedRows(user: string): readonly InvalidEmail[];
   /** How many calls one read of so many rows takes. */
   callsOfList(size: number): number;
+  /** Calls more that a list of this size may take until it is known to be whole. */
+  doubtfulCalls(size: number): number;
   /** How many calls it takes to look for one address on a list of so many rows. */
   callsOfFind(size: number): number;
   /** How many calls it takes to read a directory of so many customers. */

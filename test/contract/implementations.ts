@@ -24,6 +24,7 @@ type Meaning = Pick<
   ContractUpstream,
   | 'expectedRows'
   | 'callsOfList'
+  | 'doubtfulCalls'
   | 'callsOfFind'
   | 'callsOfDirectory'
   | 'callsOfRefusal'
@@ -50,6 +51,7 @@ function legacyMeaning({ state, calls }: Emulator): Meaning {
     expectedRows: (user) => state.rows(user).map(legacyRow),
     // No paging: one call gives the whole list.
     callsOfList: () => 1,
+    doubtfulCalls: () => 0,
     callsOfFind: () => 1,
     callsOfDirectory: () => 1,
     callsOfRefusal: 1,
@@ -81,12 +83,14 @@ function restMeaning({ state, calls }: Emulator): Meaning {
         .map(restRow),
     // Pages of 500 that overlap by two; one that is exactly full needs one more.
     callsOfList: (size) => 1 + Math.max(0, Math.ceil((size - 499) / 498)),
+    // One page that is shorter than was asked for is known to be whole only where a longer one was seen.
+    doubtfulCalls: (size) => (size >= 10 && size < 500 ? 1 : 0),
     callsOfFind: () => 1,
     // They overlap by one name.
     callsOfDirectory: (size) => 1 + Math.max(0, Math.ceil((size - 499) / 499)),
     // The customer is looked up.
     callsOfRefusal: 2,
-    carries: (user) => /^[\x20-\xff]+$/.test(user) && user.trim() === user,
+    carries: (user) => /^[\x20-\x7e]+$/.test(user) && user.trim() === user,
     deletedAddresses: () =>
       calls.list
         .filter(({ method }) => method === 'DELETE')

@@ -9,7 +9,7 @@ import { createWork } from '../support/work.js';
 /** What goes over the wire in version 3, byte for byte (CONTRACT 3): nothing on the way puts a path or a header in order. */
 
 const KEY = 'SG.s3cret-key';
-const USER = parseUser('m\u00fcller & s\u00f6hne');
+const USER = parseUser('miller & sons, "Ltd" ~');
 const LIST = '/v3/suppression/invalid_emails';
 
 const open = (baseUrl: string) => openPort('v3', { baseUrl, apiKey: KEY });
@@ -24,7 +24,6 @@ describe('a page of the list', () => {
     expect(line).toMatch(
       /^GET \/mounted\/v3\/suppression\/invalid_emails\?limit=500&offset=0&end_time=\d{10} HTTP\/1\.1$/,
     );
-    // Latin-1 bytes, as HTTP/1.1 has them.
     expect(headers).toEqual(
       expect.arrayContaining([`authorization: Bearer ${KEY}`, 'accept: application/json', `on-behalf-of: ${USER}`]),
     );
@@ -94,6 +93,7 @@ describe("what would act on the parent's own list, or on a whole one", () => {
 
   test.each<[string, Partial<Exchange<string>>]>([
     ['a list of nobody', { operation: 'list', method: 'GET', headers: {} }],
+    ['a list of a name beyond ASCII', { operation: 'list', method: 'GET', headers: { 'on-behalf-of': 'm\u00fcller' } }],
     ['a list of a blank name', { operation: 'list', method: 'GET', headers: { 'on-behalf-of': ' ' } }],
     ['a delete for nobody', { path: `${LIST}/brandon`, headers: {} }],
     ['a delete without a body', {}],

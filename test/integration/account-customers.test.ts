@@ -29,15 +29,16 @@ const codeOf = async (gateway: TestGateway, variables: Variables) => {
 };
 
 const CALLS = {
-  'v1-json': 'POST /api/distributor.manage.json',
-  'v1-xml': 'POST /api/distributor.manage.xml',
-  'v2-json': 'POST /apiv2/reseller.manage.json',
-  'v2-xml': 'POST /apiv2/reseller.manage.xml',
-  v3: 'GET /v3/subusers',
+  'v1-json': ['POST /api/distributor.manage.json'],
+  'v1-xml': ['POST /api/distributor.manage.xml'],
+  'v2-json': ['POST /apiv2/reseller.manage.json'],
+  'v2-xml': ['POST /apiv2/reseller.manage.xml'],
+  // The second says that nobody comes after the 30 of the first: how many a page has is undocumented.
+  v3: ['GET /v3/subusers', 'GET /v3/subusers'],
 } as const;
 
 describe.each(DIALECTS)('the directory, from %s', (dialect) => {
-  test('the first 25 by name, with what the upstream knows of them, in one call', async () => {
+  test('the first 25 by name, with what the upstream knows of them, in as few calls as tell', async () => {
     const { emulator, gateway } = await start(speaking(dialect));
     const page = await pageOf(gateway);
     expect(page.users).toEqual(SMALL_USERS);
@@ -49,7 +50,7 @@ describe.each(DIALECTS)('the directory, from %s', (dialect) => {
     });
     expect(page.edges[0]?.node.active).toBe(true);
     expect(page.pageInfo).toEqual({ hasNextPage: true, endCursor: page.edges.at(-1)?.cursor });
-    expect(emulator.calls.list.map(({ method, path }) => `${method} ${path}`)).toEqual([CALLS[dialect]]);
+    expect(emulator.calls.list.map(({ method, path }) => `${method} ${path}`)).toEqual(CALLS[dialect]);
     expect(emulator.calls.list[0]).not.toHaveProperty('onBehalfOf');
   });
 

@@ -23,7 +23,11 @@ describe.each(DIALECTS)('through %s', (dialect) => {
     expect(errors).toEqual([]);
     expect(data.deleteInvalidEmail).toMatchObject({ email, deleted, message, customer: { user: SEED_USER } });
     expect(emulator.state.rows(SEED_USER).map((row) => row.email)).toEqual(left);
-    expect(callsShown(emulator)).toEqual([{ operation: 'delete', user: SEED_USER, emails: [email] }]);
+    expect(callsShown(emulator)).toEqual([
+      { operation: 'delete', user: SEED_USER, emails: [email] },
+      // 404 could also mean that there is no such customer.
+      ...(dialect === 'v3' && !deleted ? [{ operation: 'list', user: SEED_USER, emails: [] }] : []),
+    ]);
   });
 
   test.each([

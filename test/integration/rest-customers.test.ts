@@ -57,8 +57,57 @@ test('a key that is refused stops all calls after the look-up', async () => {
   expect(emulator.calls.list).toHaveLength(before);
 });
 
+describe.each(['forbidden-403', 'unauthorized-401', 'not-found-404'] as const)(
+  'an unknown customer that is %s',
+  (reading) => {
+    test('is told to be unknown by reads and by deletes, one or many', async () => {
+      const { emulator, gateway } = await start();
+      emulator.behaviour.unknownCustomer = reading;
+      expect(await listOf(gateway, 'nobody')).toMatchObject({ extensions: { code: 'CUSTOMER_NOT_FOUND' } });
+      const deleted = await gateway.execute('mutation { deleteInvalidEmail(user: "nobody", email: "a") { deleted } }');
+      expect(deleted.data).toEqual({ deleteInvalidEmail: null });
+      expect(deleted.errors).toMatchObject([{ extensions: { code: 'CUSTOMER_NOT_FOUND', outcome: 'FAILED' } }]);
+      for (const emails of [['a', 'b'], ['1', '2', '3', '4', '5'], ['.']]) {
+        const { data } = await gateway.execute(DeleteInvalidEmailsDocument, { user: 'nobody', emails });
+        expect(data.deleteInvalidEmails?.results.map(({ outcome, code }) => [outcome, code])).toEqual(
+          emails.map(() => ['FAILED', 'CUSTOMER_NOT_FOUND']),
+        );
+      }
+      expect(await listOf(gateway, SEED_USER)).toEqual({ size: 3 });
+    });
+  },
+);
+
+test('a key without the scope for subusers stops nobody, also where that is a 401', async () => {
+  const { emulator, gateway } = await start();
+  emulator.behaviour.keyScopes = 'suppression';
+  emulator.behaviour.missingScope = 'unauthorized-401';
+  for (const user of ['nobody', 'nobody else']) {
+    expect(await listOf(gateway, user)).toMatchObject({ extensions: { code: 'UPSTREAM_REJECTED' } });
+  }
+  expect(await listOf(gateway, SEED_USER)).toEqual({ size: 3 });
+});
+
+test('an upstream that gives fewer rows a page than it documents cuts off no list and no directory', async () => {
+  const { emulator, gateway } = await start();
+  emulator.behaviour.pageCap = 100;
+  const rows = Array.from({ length: 1234 }, (_, index) => ({
+    email: `${index}@x`,
+    reason: '',
+    createdAt: 1_244_662_830,
+  }));
+  emulator.state.addCustomer({ user: 'long', rows });
+  for (let index = 0; index < 150; index++) emulator.state.addCustomer({ user: `more-${index}`, rows: [] });
+  expect(await listOf(gateway, 'long')).toEqual({ size: 1234 });
+  const { data } = await gateway.execute<{ accountCustomers: { nodes: readonly unknown[] } }>(
+    '{ accountCustomers(first: 100, search: "more-1") { nodes { user } } }',
+  );
+  // more-1, more-10 to more-19, more-100 to more-149.
+  expect(data.accountCustomers.nodes).toHaveLength(61);
+});
+
 describe('a name that no header can carry', () => {
-  test.each(['例え', ' single', 'account-id single'])('is refused before any call: %j', async (user) => {
+  test.each(['例え', 'müller', ' single', 'account-id single'])('is refused before any call: %j', async (user) => {
     const { emulator, gateway } = await start();
     expect(await listOf(gateway, user)).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     const { data } = await gateway.execute(DeleteInvalidEmailsDocument, { user, emails: ['a'] });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GatewayError } from '../../src/errors.js';
 import type { InvalidEmail } from '../../src/invalid-emails/port.js';
+import { createPageSizes } from '../../src/sendgrid/apis/rest/page-sizes.js';
 import { readList } from '../../src/sendgrid/apis/rest/read-list.js';
 import { createUpstreamClock } from '../../src/sendgrid/apis/rest/upstream-clock.js';
 import { fuzzAsync } from '../support/fuzz.js';
@@ -10,9 +11,16 @@ import { rowsOf } from '../support/rows.js';
 
 /** A list that changes while it is read page by page: it comes out right, or as an error, never as a part of it. */
 
-const PAGE_ROWS = 8;
+interface Paging {
+  /** Rows that the reader asks for. */
+  readonly limit: number;
+  /** Rows that the upstream gives at most. */
+  readonly cap: number;
+}
+const AS_ASKED: Paging = { limit: 8, cap: 8 };
+const CAPPED: Paging = { limit: 24, cap: 12 };
 /** Equal rows stand together, as they do in any order by time; pages tell up to this many of them apart. */
-const LONGEST_RUN = PAGE_ROWS / 2 - 1;
+const LONGEST_RUN = AS_ASKED.cap / 2 - 1;
 
 /** A row with an identity of its own, so that the test can tell equal ones apart; the reader cannot. */
 interface Entry {
@@ -55,7 +63,7 @@ interface Outcome {
   readonly calls: number;
 }
 
-async function readWhile({ runs, changes }: Plan): Promise<Outcome> {
+async function readWhile({ runs, changes }: Plan, { limit: pageRows, cap }: Paging): Promise<Outcome> {
   let names = 0;
   const fresh = (): Entry => ({ row: restRow(`${names++}@example.com`) });
   let list: readonly Entry[] = runs.flatMap((run) => {
@@ -66,14 +74,19 @@ async function readWhile({ runs, changes }: Plan): Promise<Outcome> {
   let calls = 0;
   try {
     const table = await readList({
-      pageRows: PAGE_ROWS,
+      pageRows,
+      pageSizes: createPageSizes(() => 1_800_000_000_000),
       clock: createUpstreamClock(),
       now: () => 1_800_000_000_000,
       async readPage({ offset, limit }) {
         for (const step of changes[calls] ?? []) list = changed(list, step, fresh);
         calls++;
         states = offset === 0 ? [list] : [...states, list];
-        return { rows: list.slice(offset, offset + limit).map(({ row }) => row), dateMs: null, receivedAtMs: 0 };
+        return {
+          rows: list.slice(offset, offset + Math.min(limit, cap)).map(({ row }) => row),
+          dateMs: null,
+          receivedAtMs: 0,
+        };
       },
     });
     return { error: null, rows: rowsOf(table), states, calls };
@@ -103,12 +116,15 @@ function countsOf(emails: Iterable<string>): ReadonlyMap<string, number> {
 
 const emailOf = ({ row }: Entry) => row.email;
 
-describe('a list in pages', () => {
+describe.each([
+  ['as long as was asked for', AS_ASKED],
+  ['shorter than was asked for', CAPPED],
+])('a list in pages %s', (_, paging) => {
   test('holds every row that stood on it throughout, as often, and none that never did; or it is an error', async () => {
     const seen = { still: 0, moved: 0, error: 0 };
     await fuzzAsync(
       fc.asyncProperty(plan, async (given) => {
-        const { error, rows, states, calls } = await readWhile(given);
+        const { error, rows, states, calls } = await readWhile(given, paging);
         const [first = []] = states;
         if (error !== null) {
           seen.error++;

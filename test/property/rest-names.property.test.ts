@@ -75,8 +75,10 @@ test('a customer is named by a header that arrives as it was sent, or not at all
         expect(thrown).toMatchObject({ code: 'BAD_USER_INPUT' });
         return;
       }
-      // What a parser of HTTP makes of it: bytes, without the spaces at its ends.
-      const arrived = Buffer.from(value, 'latin1').toString('latin1').trim();
+      // What a parser of HTTP makes of it, whichever charset it takes the bytes for, without the spaces at its ends.
+      const bytes = Buffer.from(value, 'utf8');
+      expect(bytes.toString('latin1')).toBe(value);
+      const arrived = bytes.toString('latin1').trim();
       const accountId = /^account-id\s+(.*)$/i.exec(arrived)?.[1];
       expect(mode === 'subuser' ? { arrived, accountId } : { accountId }).toEqual(
         mode === 'subuser' ? { arrived: text, accountId: undefined } : { accountId: text },

@@ -68,7 +68,7 @@ export class StoreModel {
       maxBytes,
       lateMs: LATE_MS,
       deadlineMs: 60_000,
-      findsAlone: false,
+      findsAlone: () => false,
       now,
       onRead: () => {},
     });

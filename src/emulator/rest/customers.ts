@@ -15,7 +15,8 @@ export function createSubusersHandler({ state, behaviour }: HandlerRooms): Handl
   return ({ owner, query }) => {
     const read = readNumbers(query, { limit: SUBUSERS_LIMIT, offset: OFFSET });
     if ('refusal' in read) return read.refusal;
-    const { limit, offset } = read.numbers;
+    const { offset } = read.numbers;
+    const limit = Math.min(read.numbers.limit, behaviour.pageCap);
     const region = query['region'] || 'all';
     if (!REGIONS.includes(region)) return failure(400, `region must be one of ${REGIONS.join(', ')}`, 'region');
     const isNamed = nameFilter(query['username'] ?? '', behaviour.usernameFilter);

@@ -47,7 +47,7 @@ export function admit({ route, action, headers, behalf, count }: Visitor, rooms:
   if (!isKnown) return { refusal: headers.authorization === undefined ? NO_CREDENTIAL : BAD_KEY };
   if (!count()) return { refusal: TOO_MANY };
   if (!accepts(headers.accept, behaviour.acceptHeader)) return { refusal: NOT_ACCEPTABLE };
-  if (!SCOPES[behaviour.keyScopes].includes(action.scope)) return { refusal: FORBIDDEN };
+  if (!SCOPES[behaviour.keyScopes].includes(action.scope)) return { refusal: MISSING_SCOPE[behaviour.missingScope] };
   const { owner } = behalf;
   if (owner === null) return { refusal: UNKNOWN_CUSTOMER[behaviour.unknownCustomer] };
   if (isElsewhere(owner, rooms)) return { refusal: WRONG_REGION };
@@ -81,6 +81,11 @@ const SCOPES: Readonly<Record<Behaviour['keyScopes'], readonly Scope[]>> = {
   suppression: ['suppression.read', 'suppression.delete'],
   'suppression.read': ['suppression.read'],
   none: [],
+};
+
+const MISSING_SCOPE: Readonly<Record<Behaviour['missingScope'], Reply>> = {
+  'forbidden-403': FORBIDDEN,
+  'unauthorized-401': AUTHORIZATION_REQUIRED,
 };
 
 /** CONTRACT 7 #20: the first is the emulator's reading, the others are possible. */

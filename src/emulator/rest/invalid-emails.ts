@@ -25,7 +25,8 @@ export function createListHandler({ state, behaviour }: HandlerRooms): Handler {
   return ({ owner, query, url }) => {
     const read = readNumbers(query, RANGES);
     if ('refusal' in read) return read.refusal;
-    const { limit, offset, start_time: start, end_time: end } = read.numbers;
+    const { limit: asked, offset, start_time: start, end_time: end } = read.numbers;
+    const limit = Math.min(asked, behaviour.pageCap);
     const ofTime = within(newestFirst(state.rows(owner)), start, end);
     const isWanted = createEmailFilter(query['email'] ?? '', behaviour);
     const found = isWanted === null ? ofTime : ofTime.filter(({ email }) => isWanted(email));

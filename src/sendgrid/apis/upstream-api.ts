@@ -9,6 +9,8 @@ import type { Send } from '../exchange.js';
 export interface UpstreamApi {
   /** The whole list, or a GatewayError. */
   list(user: User, send: Send, work: Work): Promise<InvalidEmailTable>;
+  /** Whether `find` can ask for this address without reading the whole list. */
+  findsAlone?(email: string): boolean;
   /** A part of the list, in its order, with all entries of this address and maybe others. Absent where only whole lists can be asked for. */
   find?(user: User, email: string, send: Send, work: Work): Promise<InvalidEmailTable>;
   /** All customers of the account, or a GatewayError. */

@@ -19,6 +19,9 @@ const MAX_JITTER_MS = 1_000;
 /**
  * Keeps within the counters of version 3, one for each bucket of exchanges, as its answers tell them (CONTRACT 3.1, 7 #25). A call that
  * would have to wait past its deadline is refused at once.
+ *
+ * The bucket is the method and endpoint alone, as was recorded, and not the customer as well: if the upstream counts for each customer apart,
+ * one counter for all of them is slower and safe; if it does not, one for each would run into the wall (docs/rate-limits.md).
  */
 export function createRateLimitPolicy({ now, random, sleep }: RateLimitOptions): Policy {
   const windows = new Map<string, RateWindow>();

@@ -9,7 +9,7 @@ import { createWork } from '../../support/work.js';
 
 const USER = userOf('alpha');
 
-function start(findsAlone: boolean) {
+function start(findsAlone: (email: string) => boolean) {
   const clock = createManualClock(Date.now());
   const upstream = createHeldPort();
   const reads: string[] = [];
@@ -33,7 +33,7 @@ function start(findsAlone: boolean) {
 
 describe('an upstream that can be asked for one address', () => {
   test('is asked, and the answer is not kept', async () => {
-    const { upstream, store, calls } = start(true);
+    const { upstream, store, calls } = start(() => true);
     for (const index of [0, 1]) {
       const finding = store.find(USER, 'b', createWork());
       heldAt(upstream.lists, index).answer(listOf(['b']));
@@ -43,7 +43,7 @@ describe('an upstream that can be asked for one address', () => {
   });
 
   test('is not asked where a list is kept that is fresh enough', async () => {
-    const { clock, store, reads, keep, calls } = start(true);
+    const { clock, store, reads, keep, calls } = start(() => true);
     await keep('a', 'b', 'b');
     expect((await store.find(USER, 'b', createWork())).size).toBe(2);
     expect(reads).toEqual(['upstream', 'kept']);
@@ -52,7 +52,7 @@ describe('an upstream that can be asked for one address', () => {
   });
 
   test('is asked again after a delete', async () => {
-    const { store, keep, calls } = start(true);
+    const { store, keep, calls } = start(() => true);
     await keep('a', 'b');
     await store.delete(USER, new Set([parseAddress('b')]), createWork());
     store.find(USER, 'b', createWork()).catch(() => {});
@@ -62,7 +62,7 @@ describe('an upstream that can be asked for one address', () => {
 
 describe('an upstream that cannot', () => {
   test('is asked for the list, which is shared and kept', async () => {
-    const { clock, upstream, store, reads, calls } = start(false);
+    const { clock, upstream, store, reads, calls } = start(() => false);
     const findings = ['a', 'b', 'c'].map((email) => store.find(USER, email, createWork()));
     heldAt(upstream.lists, 0).answer(listOf(['a', 'b', 'b'], clock.now()));
     expect((await Promise.all(findings)).map(({ size }) => size)).toEqual([1, 2, 0]);

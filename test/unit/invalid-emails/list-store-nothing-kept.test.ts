@@ -17,7 +17,7 @@ function startKeepingNothing() {
     maxBytes: 1_000_000,
     lateMs: 1_000,
     deadlineMs: 60_000,
-    findsAlone: false,
+    findsAlone: () => false,
     now: Date.now,
     onRead: (source) => reads.push(source),
   });

@@ -26,6 +26,8 @@ describe('a call about a list without its customer never leaves', () => {
     ['one that is named nearly so', { 'on-behalf': 'a', 'x-on-behalf-of': 'a' }],
     ['an empty one', { 'on-behalf-of': '' }],
     ['a blank one', { 'on-behalf-of': ' \u00a0' }],
+    ['one beyond ASCII', { 'on-behalf-of': 'm\u00fcller' }],
+    ['one with a control character', { 'on-behalf-of': 'a\u0000' }],
     ['two of them', { 'on-behalf-of': 'a', 'On-Behalf-Of': 'a' }],
     ['one with a space before it', { 'on-behalf-of': ' a' }],
     ['an account id that is none', { 'on-behalf-of': 'account-id' }],

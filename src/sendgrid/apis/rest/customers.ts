@@ -7,13 +7,14 @@ import { createListDecoder } from '../../formats/answer.js';
 import { createJsonDecoder } from '../../formats/rest-answers.js';
 import { createSubuserReader, readAccounts } from '../../formats/rest-customers.js';
 import { notAList } from '../../formats/row.js';
+import { createPageSizes } from './page-sizes.js';
 import type { Ask } from './refusals.js';
 
 /** The customers of the account. The calls are about the account itself, on nobody's behalf. */
 
 const SUBUSERS = '/v3/subusers';
 const ACCOUNTS = '/v3/partners/accounts';
-/** CONTRACT 3: the most that a page has. */
+/** Whether that many come in one page is documented for accounts alone (CONTRACT 3): shorter pages are followed as well. */
 const SUBUSERS_A_PAGE = 500;
 const ACCOUNTS_A_PAGE = 100;
 /** 10,000 accounts; of a larger reseller nobody is told that a customer is unknown. */
@@ -36,8 +37,12 @@ export async function readCustomers(mode: AccountMode, ask: Ask, now: () => numb
 /** Whether the account surely has no customer of exactly this name. */
 export async function isUnknown(mode: AccountMode, user: User, ask: Ask, now: () => number): Promise<boolean> {
   let pages = 0;
+  let last: User | undefined;
   for await (const page of mode === 'subuser' ? subuserPages(ask, now, user) : accountPages(ask, now)) {
     if (page.some((profile) => profile.user === user)) return false;
+    // Pages of subusers overlap by one name; where they do not, this one may have been skipped.
+    if (mode === 'subuser' && last !== undefined && page[0]?.user !== last) return false;
+    last = page.at(-1)?.user;
     pages++;
     if (pages === MAX_LOOK_UP_PAGES) return false;
   }
@@ -57,7 +62,8 @@ async function readSubusers(ask: Ask, now: () => number): Promise<Profiles | nul
 
 /** @param named only those of this name, and whom a filter by prefix finds as well, as others of the vendor's do */
 async function* subuserPages(ask: Ask, now: () => number, named?: User): AsyncIterable<Profiles> {
-  for (let offset = 0; ; offset += SUBUSERS_A_PAGE - 1) {
+  const pageSizes = createPageSizes(now);
+  for (let offset = 0; ; ) {
     const query = {
       ...(named === undefined ? {} : { username: named }),
       limit: String(SUBUSERS_A_PAGE),
@@ -66,18 +72,20 @@ async function* subuserPages(ask: Ask, now: () => number, named?: User): AsyncIt
     const read = (head: ResponseHead) => createListDecoder(head, createSubuserReader(), now);
     const page = await ask(customersExchange(SUBUSERS, query, read));
     yield page;
-    if (page.length < SUBUSERS_A_PAGE) return;
+    if (pageSizes.isLast(page.length, SUBUSERS_A_PAGE)) return;
+    offset += page.length - 1;
   }
 }
 
 /** `offset` is the last id of the page before: what comes or goes meanwhile moves nothing. No filter and no order is documented. */
 async function* accountPages(ask: Ask, now: () => number): AsyncIterable<Profiles> {
+  const pageSizes = createPageSizes(now);
   for (let last: string | undefined; ; ) {
     const query = { limit: String(ACCOUNTS_A_PAGE), ...(last === undefined ? {} : { offset: last }) };
     const read = (head: ResponseHead) => createJsonDecoder(head, now, readAccounts);
     const page = await ask(customersExchange(ACCOUNTS, query, read));
     yield page;
-    if (page.length < ACCOUNTS_A_PAGE) return;
+    if (pageSizes.isLast(page.length, ACCOUNTS_A_PAGE)) return;
     const next = page.at(-1)?.user;
     if (next === last) throw notAList('its pages do not go on');
     last = next;

@@ -2,10 +2,11 @@
 const MAX_ENCODED = 6000;
 
 /**
- * Whether the list can be asked for the entries of one address; of any other address the whole list is read. An empty filter finds
- * everything, one with spaces at its ends may be read without them, and half a surrogate pair has no encoding.
+ * Whether the list can be asked for the entries of one address; of any other address the whole list is read, which is shared and kept. A
+ * filter finds too much where it is empty or has the wildcard `%` (CONTRACT 7 #15), and it may find too little where it has spaces at its
+ * ends, or a backslash, which escapes the next character beside such wildcards in SQL. Half a surrogate pair has no encoding.
  */
 export function fitsFilter(email: string): boolean {
-  if (email === '' || email !== email.trim() || !email.isWellFormed()) return false;
+  if (email === '' || email !== email.trim() || /[%\\]/.test(email) || !email.isWellFormed()) return false;
   return encodeURIComponent(email).length <= MAX_ENCODED;
 }

@@ -5,8 +5,11 @@ import type { User } from '../../../invalid-emails/names.js';
 /** The header that says whose list a call is about (CONTRACT 3). Without it a call is about the parent's own. */
 export const ON_BEHALF_OF = 'on-behalf-of';
 
-/** What HTTP/1.1 carries byte for byte; spaces at the ends are no part of a header's value. */
-const CARRIED = /^(?!\s)[\x20-\x7e\xa0-\xff]+(?<!\s)$/;
+/**
+ * What every server reads as it was sent. Bytes beyond ASCII are opaque to HTTP (RFC 9110, 5.5): read as another charset they could be
+ * another customer. Spaces at the ends are no part of a header's value.
+ */
+const CARRIED = /^(?! )[\x20-\x7e]+(?<! )$/;
 const LIKE_AN_ID = /^account-id(\s|$)/i;
 
 /**
@@ -15,7 +18,7 @@ const LIKE_AN_ID = /^account-id(\s|$)/i;
  */
 export function onBehalfOf(mode: AccountMode, user: User): string {
   if (!CARRIED.test(user)) {
-    throw badUser('has characters that cannot be sent; give Latin-1 characters, without spaces at its ends');
+    throw badUser('has characters that cannot be sent; give printable ASCII characters, without spaces at its ends');
   }
   if (mode === 'subuser') {
     if (LIKE_AN_ID.test(user)) throw badUser('begins with "account-id"; give the name of a subuser');

@@ -3,6 +3,7 @@ import type { InvalidEmail, InvalidEmailTable } from '../../../invalid-emails/po
 import { createTableBuilder } from '../../../invalid-emails/table-builder.js';
 import { notAList } from '../../formats/row.js';
 import type { Page, PageQuery } from './exchanges.js';
+import type { PageSizes } from './page-sizes.js';
 import { fits, overlapOf, USUAL_OVERLAP } from './seams.js';
 import type { UpstreamClock } from './upstream-clock.js';
 
@@ -11,6 +12,7 @@ export interface ListReader {
   readonly readPage: (query: PageQuery) => Promise<Page>;
   /** Rows of a page, 3 or more. */
   readonly pageRows: number;
+  readonly pageSizes: PageSizes;
   readonly clock: UpstreamClock;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -47,16 +49,18 @@ export async function readList(
 async function readOnce(reader: ListReader, atMostPages: number): Promise<Reading> {
   const { endTime, rows: firstRows } = await readFirstPage(reader);
   if (firstRows.length === reader.pageRows && (await isLonger(reader, atMostPages, endTime))) return 'longer';
+  let isLast = reader.pageSizes.isLast(firstRows.length, reader.pageRows);
   const table = createTableBuilder();
   for (const row of firstRows) table.add(row);
   let size = firstRows.length;
-  for (let page = firstRows; page.length === reader.pageRows; ) {
+  for (let page = firstRows; !isLast; ) {
     const overlap = overlapOf(page);
     const next = await readRows(reader, { offset: size - overlap, limit: reader.pageRows, endTime });
     if (!fits(page.slice(-overlap), next)) return 'moved';
     for (const row of next.slice(overlap)) table.add(row);
     size += next.length - overlap;
     page = next;
+    isLast = reader.pageSizes.isLast(page.length, reader.pageRows);
   }
   return table.build();
 }
@@ -81,7 +85,8 @@ async function readFirstPage(reader: ListReader): Promise<{ readonly rows: Rows;
 async function isLonger(reader: ListReader, pages: number, endTime: number): Promise<boolean> {
   if (pages <= 1) return true;
   if (pages === Number.POSITIVE_INFINITY) return false;
-  // Neighbouring rows that are alike make pages overlap by more; then the list takes a page more than reckoned, and is read all the same.
+  // Neighbouring rows that are alike make pages overlap by more, and pages may be shorter than asked for: then the list takes more
+  // calls than reckoned, and is read all the same.
   const offset = reader.pageRows + (pages - 1) * (reader.pageRows - USUAL_OVERLAP) - 1;
   return (await readRows(reader, { offset, limit: 1, endTime })).length > 0;
 }

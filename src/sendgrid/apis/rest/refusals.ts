@@ -52,9 +52,10 @@ function lookUpFailed({ code, message, delivery, retryAfterMs, cause }: GatewayE
 }
 
 /**
- * Whether a refusal is about the key as such. On a customer's behalf it may be about the customer, and 403 says that one permission is
- * missing (CONTRACT 3.1): neither is a reason to stop calling for everybody else.
+ * Whether a refusal is about the key as such. On a customer's behalf it may be about the customer; 403 says that one permission is missing,
+ * and so may a 401 "authorization required", the one example of a refusal that the vendor's page on subusers has (CONTRACT 3.1). None of
+ * these is a reason to stop calling for everybody else.
  */
-export function isAboutTheKey({ upstreamStatus }: GatewayError, { operation }: Exchange<unknown>): boolean {
-  return operation === 'customers' && upstreamStatus === 401;
+export function isAboutTheKey({ keyRefused }: GatewayError, { operation }: Exchange<unknown>): boolean {
+  return operation === 'customers' && keyRefused;
 }

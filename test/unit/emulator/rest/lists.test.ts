@@ -53,6 +53,9 @@ describe('the list', () => {
     expect(page('?offset=2000')).toEqual([]);
     expect(page('?limit=2&offset=3')).toEqual(['r3', 'r4']);
     expect([...page(''), ...page('?offset=500'), ...page('?offset=1000')]).toEqual(emailsOf(rows));
+    trial.behaviour.pageCap = 100;
+    expect(page('?offset=1000&limit=500')).toEqual(emailsOf(rows.slice(1000, 1100)));
+    expect(page('?limit=2&offset=3')).toEqual(['r3', 'r4']);
   });
 
   test('takes both ends of a time, inclusive', () => {

@@ -64,6 +64,17 @@ describe('by the switches', () => {
     expect(trial.state.size('a')).toBe(statuses[1] === 204 ? 0 : 1);
   });
 
+  test('what a key may not do is a 401 as well', () => {
+    const trial = startTrial();
+    trial.behaviour.keyScopes = 'suppression';
+    trial.behaviour.missingScope = 'unauthorized-401';
+    expect(trial.call('/v3/subusers')).toMatchObject({
+      status: 401,
+      body: { errors: [{ field: null, message: 'authorization required' }] },
+    });
+    expect(trial.call(INVALID_EMAILS).status).toBe(200);
+  });
+
   test('a customer of another region is a 451; the list of the parent is not', () => {
     const trial = startTrial({ a: [row('x')] });
     trial.state.addCustomer({ user: 'e', region: 'eu', rows: [row('y')] });

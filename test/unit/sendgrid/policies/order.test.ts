@@ -176,15 +176,19 @@ test('what a caller that hung up was waiting for is never sent', async () => {
 
 describe('the counters of version 3', () => {
   /** An upstream whose answers say that its counter for this minute is used up. */
-  const usedUp = (heedsCounters: boolean) => {
-    const policies = policiesWith({ heedsCounters });
+  const usedUp = (heedsCounters: boolean, given: Partial<PolicyOptions> = {}) => {
+    const policies = policiesWith({ heedsCounters, ...given });
     const sent: string[] = [];
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(FULL_MINUTE / 1000 + 60) };
     const send = policies.apply(async (exchange) => {
       sent.push(exchange.path);
       return exchange.decoder({ status: 200, headers }).end();
     });
-    const call = () => send(createExchange('list'), createWork({ deadlineMs: Date.now() + 25_000 }));
+    const call = (operation: Operation = 'list', deadlineMs = 25_000, signal = new AbortController().signal) =>
+      send(
+        { ...createExchange(operation), bucket: operation },
+        createWork({ deadlineMs: Date.now() + deadlineMs, signal }),
+      );
     return { sent, call };
   };
 
@@ -197,6 +201,17 @@ describe('the counters of version 3', () => {
       retryAfterMs: 60_000,
     });
     expect(sent).toHaveLength(1);
+  });
+
+  test('keep whoever waits for the next minute from holding a place that others need', async () => {
+    const { sent, call } = usedUp(true, { concurrency: 1, maxQueued: 0 });
+    await call();
+    const patient = new AbortController();
+    const waiting = call('list', 120_000, patient.signal);
+    await everythingSettled();
+    const other = await call('delete').finally(() => patient.abort());
+    expect({ other, sent: sent.length }).toEqual({ other: 'delete', sent: 2 });
+    expect(await rejected(waiting)).toMatchObject({ delivery: 'unsent' });
   });
 
   test('do not exist in versions 1 and 2', async () => {

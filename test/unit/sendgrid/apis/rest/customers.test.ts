@@ -40,7 +40,9 @@ describe('subusers', () => {
 
   test.each([
     [0, 1],
-    [499, 1],
+    [9, 1],
+    [10, 2],
+    [499, 2],
     [500, 2],
     [998, 2],
     [999, 3],
@@ -56,6 +58,14 @@ describe('subusers', () => {
         headers: { accept: 'application/json' },
       });
     }
+  });
+
+  test('are followed over pages that are shorter than was asked for', async () => {
+    const { customers } = reading('subuser', (query) => {
+      query.set('limit', '50');
+      return pageOf(names(120), query);
+    });
+    expect((await customers).map(({ user }) => user)).toEqual(names(120));
   });
 
   test('that change meanwhile are read again, at most twice', async () => {
@@ -92,6 +102,16 @@ describe('accounts', () => {
       '/v3/partners/accounts?limit=100&offset=s99',
       '/v3/partners/accounts?limit=100&offset=s199',
     ]);
+  });
+
+  test('are followed over pages that are shorter than was asked for', async () => {
+    const all = names(25).map((id) => ({ id }));
+    const { sent, customers } = reading('account-id', (query) => {
+      const from = all.findIndex(({ id }) => id === query.get('offset')) + 1;
+      return json(200, { accounts: all.slice(from, from + 10), pages: {} });
+    });
+    expect((await customers).map(({ user }) => user)).toEqual(names(25));
+    expect(sent).toHaveLength(3);
   });
 
   test('of an upstream that gives the same page again and again are refused', async () => {

@@ -145,8 +145,9 @@ describe('many', () => {
       '3@example.com': BY_ANSWER,
       ABSENT: NOT_FOUND,
     });
-    expect(callsOf(upstream)).toEqual(['read', 3, 'read']);
-    expect(upstream.sent[1]?.body).toBe('{"emails":["1@example.com","2@example.com","3@example.com"]}');
+    // The first page that this gateway ever saw: the second call tells that nothing follows it.
+    expect(callsOf(upstream)).toEqual(['read', 'read', 3, 'read']);
+    expect(upstream.sent[2]?.body).toBe('{"emails":["1@example.com","2@example.com","3@example.com"]}');
     expect(upstream.rows).toHaveLength(17);
   });
 

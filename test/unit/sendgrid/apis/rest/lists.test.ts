@@ -21,8 +21,8 @@ const USER = parseUser('known');
 const STEP = 498;
 
 const clock = createManualClock();
-const api = createRestApi({ accountMode: 'subuser', deletesAtOnce: 1, now: clock.now });
-const listOf = async ({ send }: RestUpstream) => rowsOf(await api.list(USER, send, createWork()));
+const newApi = () => createRestApi({ accountMode: 'subuser', deletesAtOnce: 1, now: clock.now });
+const listOf = async ({ send }: RestUpstream, api = newApi()) => rowsOf(await api.list(USER, send, createWork()));
 
 const emailsOf = (rows: readonly InvalidEmail[]) => rows.map(({ email }) => email);
 
@@ -30,7 +30,10 @@ describe('a list', () => {
   test.each([
     [0, [0]],
     [1, [0]],
-    [499, [0]],
+    [9, [0]],
+    // A page that is shorter than was asked for, and the longest so far, may be the last or not.
+    [10, [0, 8]],
+    [499, [0, 497]],
     // A page that is exactly full may be the last or not.
     [500, [0, STEP]],
     [997, [0, STEP]],
@@ -38,7 +41,7 @@ describe('a list', () => {
     [1234, [0, STEP, 2 * STEP]],
   ])('of %i rows is read whole, at offsets %j, under one end_time', async (count, offsets) => {
     const upstream = createRestUpstream(restRows(count));
-    expect(await listOf(upstream)).toEqual(restRows(count));
+    expect(await listOf(upstream, newApi())).toEqual(restRows(count));
     expect(pagesOf(upstream).map(({ offset }) => offset)).toEqual(offsets);
     expect(new Set(pagesOf(upstream).map(({ end }) => end)).size).toBe(1);
   });
@@ -160,6 +163,50 @@ describe('a list that moves under its reader', () => {
       const whole = [...rows.slice(0, 450), ...equal, ...rows.slice(450)];
       expect(await listOf(createRestUpstream(whole))).toEqual(whole);
     }
+  });
+});
+
+describe('pages shorter than was asked for', () => {
+  /** An upstream that gives so many rows a page at most. */
+  const capped = (rows: readonly InvalidEmail[], cap: number) =>
+    createRestUpstream(rows, (exchange) => {
+      const path = exchange.path.replace(/limit=(\d+)/, (_, limit) => `limit=${Math.min(Number(limit), cap)}`);
+      return truth({ rows }, { ...exchange, path });
+    });
+
+  test.each([
+    [10, 35, [0, 8, 16, 24, 32]],
+    [100, 100, [0, 98]],
+    [100, 250, [0, 98, 196]],
+    [100, 294, [0, 98, 196]],
+    [499, 1234, [0, 497, 994]],
+  ])('a cap of %i rows a page cuts off nothing of %i', async (cap, count, offsets) => {
+    const upstream = capped(restRows(count), cap);
+    expect(await listOf(upstream)).toEqual(restRows(count));
+    expect(pagesOf(upstream).map(({ offset }) => offset)).toEqual(offsets);
+  });
+
+  test('are the last where longer ones were seen, for as long as that is remembered', async () => {
+    const api = newApi();
+    const callsFor = async (count: number) => {
+      const upstream = createRestUpstream(restRows(count));
+      expect(await listOf(upstream, api)).toEqual(restRows(count));
+      return upstream.sent.length;
+    };
+    expect([await callsFor(300), await callsFor(299), await callsFor(301), await callsFor(300)]).toEqual([2, 1, 2, 1]);
+    expect([await callsFor(1234), await callsFor(499), await callsFor(1234)]).toEqual([3, 1, 3]);
+    clock.advance(599_999);
+    expect(await callsFor(499)).toBe(1);
+    clock.advance(1);
+    expect([await callsFor(499), await callsFor(498)]).toEqual([2, 1]);
+  });
+
+  test('a short page that is given again and again is no list', async () => {
+    const again = json(
+      200,
+      restRows(100).map(({ email, reason }) => ({ email, reason })),
+    );
+    expect(await rejected(listOf(createRestUpstream([], () => again)))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   });
 });
 

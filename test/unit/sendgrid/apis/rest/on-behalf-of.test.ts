@@ -7,7 +7,7 @@ import { createRestUpstream } from '../../../../support/rest-upstream.js';
 import { createWork } from '../../../../support/work.js';
 
 describe('the header', () => {
-  test.each(['a', 'a b', 'user@example.com', 'a,b;c="d"', 'müller', 'account-idx', 'account-ids x', 'my account-id 7'])(
+  test.each(['a', 'a b', 'user@example.com', 'a,b;c="d"', '!~', 'account-idx', 'account-ids x', 'my account-id 7'])(
     'names the subuser %s as it is',
     (user) => expect(onBehalfOf('subuser', parseUser(user))).toBe(user),
   );
@@ -16,26 +16,27 @@ describe('the header', () => {
     expect(onBehalfOf('account-id', parseUser(id))).toBe(`account-id ${id}`);
   });
 
-  test.each(['例え', '€', 'a\u200bb', ' a', 'a ', '\u00a0a', 'a\u00a0', '🦊', 'a\u2028'])('cannot carry %j', (user) => {
-    for (const mode of ['subuser', 'account-id'] as const) {
-      expect(caught(() => onBehalfOf(mode, parseUser(user)))).toMatchObject({
-        code: 'BAD_USER_INPUT',
-        message: '"user" has characters that cannot be sent; give Latin-1 characters, without spaces at its ends.',
-        delivery: 'unsent',
-      });
-    }
-  });
-
-  test.each(['account-id', 'account-id 7', 'Account-ID 7', 'account-id\u00a07'])(
-    'takes no subuser that reads as an account: %j',
+  test.each(['例え', '€', 'müller', 'a\u00a0b', 'a\u200bb', ' a', 'a ', '\u00a0a', 'a\u00ff', '🦊', 'a\u2028'])(
+    'cannot carry %j',
     (user) => {
-      expect(caught(() => onBehalfOf('subuser', parseUser(user))).message).toBe(
-        '"user" begins with "account-id"; give the name of a subuser.',
-      );
+      for (const mode of ['subuser', 'account-id'] as const) {
+        expect(caught(() => onBehalfOf(mode, parseUser(user)))).toMatchObject({
+          code: 'BAD_USER_INPUT',
+          message:
+            '"user" has characters that cannot be sent; give printable ASCII characters, without spaces at its ends.',
+          delivery: 'unsent',
+        });
+      }
     },
   );
 
-  test.each(['a b', 'a\u00a0b'])('takes no id with spaces: %j', (id) => {
+  test.each(['account-id', 'account-id 7', 'Account-ID 7'])('takes no subuser that reads as an account: %j', (user) => {
+    expect(caught(() => onBehalfOf('subuser', parseUser(user))).message).toBe(
+      '"user" begins with "account-id"; give the name of a subuser.',
+    );
+  });
+
+  test.each(['a b', 'a  b'])('takes no id with spaces: %j', (id) => {
     expect(caught(() => onBehalfOf('account-id', parseUser(id))).code).toBe('BAD_USER_INPUT');
   });
 });

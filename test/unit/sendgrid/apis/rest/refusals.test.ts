@@ -3,8 +3,11 @@ import { GatewayError } from '../../../../../src/errors.js';
 import { parseAddress, parseUser } from '../../../../../src/invalid-emails/names.js';
 import { isAboutTheKey } from '../../../../../src/sendgrid/apis/rest/refusals.js';
 import { createRestApi } from '../../../../../src/sendgrid/apis/rest.js';
+import { createRefusalDecoder } from '../../../../../src/sendgrid/formats/answer.js';
+import { head } from '../../../../support/answers.js';
 import { caught, rejected } from '../../../../support/caught.js';
 import { anExchange } from '../../../../support/exchanges.js';
+import { bytesOf } from '../../../../support/feed.js';
 import { createRestUpstream, FORBIDDEN, json, type RestAnswer } from '../../../../support/rest-upstream.js';
 import { createWork } from '../../../../support/work.js';
 
@@ -77,10 +80,20 @@ test('451 names the way out', async () => {
 });
 
 test('a filter by prefix is followed over its pages', async () => {
-  const full = Array.from({ length: 500 }, (_, index) => ({ username: `a${index}` }));
-  const upstream = upstreamThat(FORBIDDEN, (path) => json(200, path.endsWith('offset=0') ? full : [{ username: 'a' }]));
-  expect(await listWith('a', upstream)).toMatchObject({ code: 'UPSTREAM_REJECTED' });
-  expect(lookUps(upstream)).toHaveLength(2);
+  const full = Array.from({ length: 50 }, (_, index) => ({ username: `a${index}` }));
+  const followedBy = (...names: readonly string[]) =>
+    upstreamThat(FORBIDDEN, (path) =>
+      json(200, path.endsWith('offset=0') ? full : names.map((username) => ({ username }))),
+    );
+  const found = followedBy('a49', 'a');
+  expect(await listWith('a', found)).toMatchObject({ code: 'UPSTREAM_REJECTED' });
+  expect(lookUps(found)).toHaveLength(2);
+  expect(await listWith('a', followedBy('a49'))).toMatchObject({ code: 'CUSTOMER_NOT_FOUND' });
+  // Where pages do not go on, somebody may have been skipped, or they never end.
+  expect(await listWith('a', followedBy('a50'))).toMatchObject({ code: 'UPSTREAM_REJECTED' });
+  expect(await listWith('a', followedBy(...full.map(({ username }) => username)))).toMatchObject({
+    code: 'UPSTREAM_REJECTED',
+  });
 });
 
 describe('by account id', () => {
@@ -133,12 +146,6 @@ describe('a delete', () => {
     expect(result).toMatchObject({ outcome: 'FAILED', error: { code: 'UPSTREAM_TIMEOUT', delivery: 'refused' } });
   });
 
-  test('that is told "resource not found" needs nobody looked up', async () => {
-    const upstream = upstreamThat(refusal(404, 'resource not found'), () => json(200, []));
-    expect([...(await deleteWith(1, upstream)).values()]).toEqual([{ outcome: 'NOT_FOUND', known: 'by answer' }]);
-    expect(upstream.sent).toHaveLength(1);
-  });
-
   test('that is told another 404 is no word on the address', async () => {
     const upstream = upstreamThat(refusal(404, 'no such route'), () => json(200, [{ username: 'a' }]));
     const [result] = (await deleteWith(1, upstream)).values();
@@ -146,12 +153,24 @@ describe('a delete', () => {
   });
 });
 
-test('only a 401 of a call for the account itself is about the key', () => {
-  const refused = (upstreamStatus: number) =>
-    caught(() => {
-      throw new GatewayError('UPSTREAM_REJECTED', '', { upstreamStatus });
+test.each([
+  [401, 'The provided authorization grant is invalid, expired, or revoked', true],
+  [401, 'Permission denied, wrong credentials', true],
+  [401, 'authorization required', false],
+  [401, '', false],
+  [403, 'access forbidden', false],
+])(
+  '%i "%s" of a call for the account itself is about the key: %j; on behalf of a customer never',
+  (status, message, expected) => {
+    const answer = refusal(status, message);
+    const refused = caught(() => {
+      const decoder = createRefusalDecoder(head(status), Date.now);
+      decoder.push(bytesOf(answer.body ?? ''));
+      decoder.end();
     });
-  expect(isAboutTheKey(refused(401), anExchange({ operation: 'customers' }))).toBe(true);
-  expect(isAboutTheKey(refused(403), anExchange({ operation: 'customers' }))).toBe(false);
-  expect(isAboutTheKey(refused(401), anExchange({ operation: 'list' }))).toBe(false);
-});
+    expect(isAboutTheKey(refused, anExchange({ operation: 'customers' }))).toBe(expected);
+    for (const operation of ['list', 'delete'] as const) {
+      expect(isAboutTheKey(refused, anExchange({ operation }))).toBe(false);
+    }
+  },
+);
