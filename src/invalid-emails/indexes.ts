@@ -10,8 +10,11 @@ export function everyIndex(size: number): Indexes {
   return {
     length: size,
     at: (place) => (place < size ? place : undefined),
-    slice: (start, end = size) =>
-      Array.from({ length: Math.max(0, Math.min(end, size) - start) }, (_, offset) => start + offset),
+    slice(start, end = size) {
+      const indexes: number[] = [];
+      for (let index = start; index < Math.min(end, size); index++) indexes.push(index);
+      return indexes;
+    },
   };
 }
 

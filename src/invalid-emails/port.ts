@@ -21,14 +21,23 @@ export interface InvalidEmailTable {
   /** Bytes that keeping it costs, estimated honestly. */
   readonly byteSize: number;
   /** @param index 0 to size - 1, here and below; a RangeError for any other. */
-  readonly row: (index: number) => InvalidEmail;
-  readonly email: (index: number) => string;
-  readonly reason: (index: number) => string;
+  row(index: number): InvalidEmail;
+  email(index: number): string;
+  reason(index: number): string;
   /** Milliseconds since the epoch; NaN where the upstream gave no usable timestamp. */
-  readonly createdMs: (index: number) => number;
-  readonly createdRaw: (index: number) => string | null;
-  /** The field of the schema as JSON text, exactly as `JSON.stringify` would write it; kept so, not made anew. */
-  readonly literals: (column: Column) => (index: number) => string;
+  createdMs(index: number): number;
+  createdRaw(index: number): string | null;
+  /** What gives the object of a row as JSON text, exactly as `JSON.stringify` would write it, all but its closing brace. */
+  rowTexts(members: readonly RowMember[]): (index: number) => string;
+  /** The same rows as what a read gave. @param readAtMs when it began, milliseconds since the epoch */
+  readAt(readAtMs: number): InvalidEmailList;
+}
+
+/** A member of the object that is written for a row. */
+export interface RowMember {
+  readonly key: string;
+  /** A column of the list, or what gives the JSON text for the row at an index. */
+  readonly value: Column | ((index: number) => string);
 }
 
 /** What one read of a customer's list gave. */

@@ -1,13 +1,6 @@
-import type { Column, InvalidEmailTable } from './port.js';
+import type { InvalidEmailTable, RowMember } from './port.js';
 
-/** A member of the object that is written for a row. */
-export interface RowMember {
-  readonly key: string;
-  /** A column of the list, or what gives the JSON text for the row at an index. */
-  readonly value: Column | ((index: number) => string);
-}
-
-/** Writes what stands between the brackets of a JSON array, an object for each index, from what the list holds as JSON already. */
+/** Writes what stands between the brackets of a JSON array, an object for each index. */
 export interface RowWriter {
   /** All rows are written. */
   readonly done: boolean;
@@ -23,8 +16,7 @@ export function createRowWriter(
   members: readonly RowMember[],
   indexes: ArrayLike<number>,
 ): RowWriter {
-  const openings = members.map(({ key }, place) => `${place === 0 ? '{' : ','}${JSON.stringify(key)}:`);
-  const literals = members.map(({ value }) => (typeof value === 'string' ? list.literals(value) : value));
+  const rowText = list.rowTexts(members);
   const { length } = indexes;
   let place = 0;
 
@@ -35,20 +27,11 @@ export function createRowWriter(
     write(text) {
       let longer = text;
       while (place < length && longer.length < PIECE_CHARACTERS) {
-        if (place > 0) longer += ',';
-        longer += rowText(indexes[place] as number, openings, literals);
+        longer += rowText(indexes[place] as number);
         place++;
+        longer += place === length ? '}' : '},';
       }
       return longer;
     },
   };
-}
-
-function rowText(index: number, openings: readonly string[], literals: readonly ((index: number) => string)[]): string {
-  if (openings.length === 0) return '{}';
-  let text = '';
-  for (let member = 0; member < openings.length; member++) {
-    text += (openings[member] as string) + (literals[member] as (index: number) => string)(index);
-  }
-  return `${text}}`;
 }

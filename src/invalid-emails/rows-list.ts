@@ -3,9 +3,7 @@ import { createTableBuilder } from './table-builder.js';
 
 /** What a read gave. @param readAtMs when it began */
 export function createList(table: InvalidEmailTable, readAtMs: number): InvalidEmailList {
-  const { size, byteSize, row, email, reason, createdMs, createdRaw, literals } = table;
-  // Field by field: a spread takes twenty times as long here.
-  return { size, byteSize, row, email, reason, createdMs, createdRaw, literals, readAtMs };
+  return table.readAt(readAtMs);
 }
 
 /** A list of plain rows. @param readAtMs when the read began */

@@ -1,60 +1,106 @@
-import { instantLiteral } from '../instant.js';
-import type { Column, InvalidEmailTable } from './port.js';
-import { CHUNK_BITS, CHUNK_ROWS, chunkBytes, literalAt, type TableChunk, TEXTS, textAt } from './table-chunk.js';
+import type { InvalidEmail, InvalidEmailList, RowMember } from './port.js';
+import { planRow, type WriteRow } from './row-text.js';
+import { innerAt, type Layout, NO_TEXT, type TableChunk, textAt } from './table-chunk.js';
 
-/** Where the texts of a row stand among its bounds. */
-const EMAIL = 0;
-const REASON = 1;
-const CREATED_RAW = 2;
+/** The rows of one list. A class: a list of ten rows would be smaller than the closures over it. */
+export class Table implements InvalidEmailList {
+  readonly size: number;
+  readonly byteSize: number;
+  readonly readAtMs: number;
+  readonly #chunks: readonly TableChunk[];
+  /** The chunk that was looked into last: rows are mostly looked at one after the other. */
+  #open: TableChunk | undefined;
 
-/** @param chunks all but the last with CHUNK_ROWS rows */
-export function createTable(chunks: readonly TableChunk[]): InvalidEmailTable {
-  const size = chunks.reduce((sum, { createdMs }) => sum + createdMs.length, 0);
+  /** @param readAtMs when the read began; NaN while that is not said */
+  constructor(chunks: readonly TableChunk[], size: number, byteSize: number, readAtMs: number) {
+    this.#chunks = chunks;
+    this.#open = chunks[0];
+    this.size = size;
+    this.byteSize = byteSize;
+    this.readAtMs = readAtMs;
+  }
 
-  const chunkOf = (index: number): TableChunk => {
-    const chunk = index < size && index >>> 0 === index ? chunks[index >>> CHUNK_BITS] : undefined;
-    if (chunk === undefined) throw new RangeError(`There is no row ${index}; the list has ${size}.`);
-    return chunk;
-  };
-  const email = (index: number): string => textAt(chunkOf(index), inChunk(index) * TEXTS + EMAIL);
-  const reason = (index: number): string => textAt(chunkOf(index), inChunk(index) * TEXTS + REASON);
-  const createdMs = (index: number): number => chunkOf(index).createdMs[inChunk(index)] as number;
-  const createdRaw = (index: number): string | null => {
-    const chunk = chunkOf(index);
-    const at = inChunk(index) * TEXTS + CREATED_RAW;
-    return chunk.text.charAt(chunk.bounds[at] as number) === '"' ? textAt(chunk, at) : null;
-  };
+  readAt(readAtMs: number): InvalidEmailList {
+    return new Table(this.#chunks, this.size, this.byteSize, readAtMs);
+  }
 
-  const literals: Readonly<Record<Column, (index: number) => string>> = {
-    email: (index) => literalAt(chunkOf(index), inChunk(index) * TEXTS + EMAIL),
-    reason: (index) => literalAt(chunkOf(index), inChunk(index) * TEXTS + REASON),
-    createdRaw: (index) => literalAt(chunkOf(index), inChunk(index) * TEXTS + CREATED_RAW),
-    created(index) {
-      const ms = createdMs(index);
-      return Number.isNaN(ms) ? 'null' : instantLiteral(ms);
-    },
-  };
+  row(index: number): InvalidEmail {
+    const ms = this.createdMs(index);
+    return {
+      email: this.email(index),
+      reason: this.reason(index),
+      createdMs: Number.isNaN(ms) ? null : ms,
+      createdRaw: this.createdRaw(index),
+    };
+  }
 
-  return {
-    size,
-    byteSize: chunks.reduce((sum, chunk) => sum + chunkBytes(chunk), 0),
-    email,
-    reason,
-    createdMs,
-    createdRaw,
-    literals: (column) => literals[column],
-    row(index) {
-      const ms = createdMs(index);
-      return {
-        email: email(index),
-        reason: reason(index),
-        createdMs: Number.isNaN(ms) ? null : ms,
-        createdRaw: createdRaw(index),
-      };
-    },
-  };
+  email(index: number): string {
+    const chunk = this.#chunkOf(index);
+    return textAt(chunk, index - chunk.first, chunk.layout.email);
+  }
+
+  reason(index: number): string {
+    const chunk = this.#chunkOf(index);
+    return textAt(chunk, index - chunk.first, chunk.layout.reason);
+  }
+
+  createdMs(index: number): number {
+    const chunk = this.#chunkOf(index);
+    return chunk.createdMs[index - chunk.first] as number;
+  }
+
+  createdRaw(index: number): string | null {
+    const chunk = this.#chunkOf(index);
+    const row = index - chunk.first;
+    const place = chunk.layout.createdRaw;
+    return innerAt(chunk, row, place) === NO_TEXT ? null : textAt(chunk, row, place);
+  }
+
+  rowTexts(members: readonly RowMember[]): (index: number) => string {
+    let layout: Layout | null = null;
+    let write: WriteRow = () => '';
+    return (index) => {
+      const chunk = this.#chunkOf(index);
+      if (chunk.layout !== layout) {
+        layout = chunk.layout;
+        write = planRow(members, layout);
+      }
+      return write(chunk, index - chunk.first, index);
+    };
+  }
+
+  #chunkOf(index: number): TableChunk {
+    const open = this.#open;
+    if (open !== undefined && index >>> 0 === index && index >= open.first && index < open.first + open.count) {
+      return open;
+    }
+    if (index >>> 0 !== index || index >= this.size) {
+      throw new RangeError(`There is no row ${index}; the list has ${this.size}.`);
+    }
+    const found = findChunk(this.#chunks, index);
+    this.#open = found;
+    return found;
+  }
 }
 
-function inChunk(index: number): number {
-  return index & (CHUNK_ROWS - 1);
+export function createTable(chunks: readonly TableChunk[]): Table {
+  let size = 0;
+  let bytes = 0;
+  for (const chunk of chunks) {
+    size += chunk.count;
+    bytes += chunk.bytes;
+  }
+  return new Table(chunks, size, bytes, Number.NaN);
+}
+
+/** @param index of a row that some chunk has */
+function findChunk(chunks: readonly TableChunk[], index: number): TableChunk {
+  let low = 0;
+  let high = chunks.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((chunks[middle] as TableChunk).first <= index) low = middle;
+    else high = middle - 1;
+  }
+  return chunks[low] as TableChunk;
 }

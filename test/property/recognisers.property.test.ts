@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GatewayError } from '../../src/errors.js';
-import type { InvalidEmail, InvalidEmailTable } from '../../src/invalid-emails/port.js';
+import { formatInstant } from '../../src/instant.js';
+import type { Column, InvalidEmail, InvalidEmailTable, RowMember } from '../../src/invalid-emails/port.js';
 import { createTableBuilder } from '../../src/invalid-emails/table-builder.js';
 import { createJsonRecogniser } from '../../src/sendgrid/formats/json-recogniser.js';
 import { createJsonReader, createJsonRowReader } from '../../src/sendgrid/formats/json-rows.js';
@@ -10,7 +11,7 @@ import { createTableSink } from '../../src/sendgrid/formats/table-sink.js';
 import { createXmlRecogniser } from '../../src/sendgrid/formats/xml-recogniser.js';
 import { createXmlReader, createXmlRowReader, INVALID_EMAILS } from '../../src/sendgrid/formats/xml-rows.js';
 import { anyDocumentedRows, documentedJson, documentedXml } from '../support/documented.js';
-import { anyChoices, anyWireRows, asJson, asXml } from '../support/encodings.js';
+import { anyChoices, anyWireRows, asJson, asXml, type WireRow } from '../support/encodings.js';
 import { feed } from '../support/feed.js';
 import { fuzz, sliceSizes } from '../support/fuzz.js';
 import { rowsOf } from '../support/rows.js';
@@ -162,3 +163,67 @@ describe.each([
     );
   });
 });
+
+/** Long enough for spans of the upstream's text, with rows among them that must be copied, and in all that the two columns may mean. */
+const anyLongList = fc
+  .tuple(
+    anyDocumentedRows.filter((rows) => rows.length > 0),
+    fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+  )
+  .map(([odd, gaps]) =>
+    gaps.flatMap((gap, turn) => [
+      ...Array.from({ length: gap % 60 }, (_, index) => ({
+        email: `user${index}@example.com`,
+        reason: index % 3 === 0 ? '' : `Unknown domain ${turn}`,
+        created: `2009-06-10 12:40:${String(index).padStart(2, '0')}`,
+      })),
+      odd[turn % odd.length] as WireRow,
+    ]),
+  );
+const anyMembers = fc.uniqueArray(
+  fc.oneof(
+    fc.constantFrom<Column>('email', 'reason', 'created', 'createdRaw').map((value) => ({ key: value, value })),
+    fc.record({
+      key: fc.constantFrom('e', 'email', 'reason', 'created'),
+      value: fc.constantFrom<Column>('email', 'reason', 'created', 'createdRaw'),
+    }),
+  ),
+  { selector: ({ key }) => key, maxLength: 5 },
+);
+
+describe.each([
+  { format: 'json', documented: documentedJson },
+  { format: 'xml', documented: documentedXml },
+] as const)('rows written from a $format list', ({ format, documented }) => {
+  const { recognising, library } = FORMATS[format];
+
+  test('are the same whether their text is that of the upstream or was copied, whatever is selected in whichever order', () => {
+    fuzz(
+      fc.property(anyLongList, anyChoices, anyMembers, sliceSizes, (rows, choices, members, sizes) => {
+        const text = documented(rows, choices);
+        const copied = feed(library(), text);
+        const expected = objectsOf(copied, members);
+        expect(rowsOf(copied).map(({ email }) => email)).toEqual(rows.map(({ email }) => email));
+        for (const slices of [[], [1500], sizes.map((size) => size * 40)]) {
+          const table = feed(recognising(), text, slices);
+          expect(rowsOf(table)).toEqual(rowsOf(copied));
+          expect(textsOf(table, members)).toEqual(expected);
+        }
+      }),
+      0.5,
+    );
+  });
+});
+
+function textsOf(table: InvalidEmailTable, members: readonly RowMember[]): readonly string[] {
+  const textOf = table.rowTexts(members);
+  return Array.from({ length: table.size }, (_, index) => `${textOf(index)}}`);
+}
+
+function objectsOf(table: InvalidEmailTable, members: readonly { key: string; value: Column }[]): readonly string[] {
+  return rowsOf(table).map((row) => {
+    const { createdMs } = row;
+    const fields = { ...row, created: createdMs === null ? null : formatInstant(createdMs) };
+    return JSON.stringify(Object.fromEntries(members.map(({ key, value }) => [key, fields[value]])));
+  });
+}

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatInstant } from '../../src/instant.js';
-import type { Column, InvalidEmail, InvalidEmailList } from '../../src/invalid-emails/port.js';
-import { createRowWriter, PIECE_CHARACTERS, type RowMember } from '../../src/invalid-emails/row-writer.js';
+import type { Column, InvalidEmail, InvalidEmailList, RowMember } from '../../src/invalid-emails/port.js';
+import { createRowWriter, PIECE_CHARACTERS } from '../../src/invalid-emails/row-writer.js';
 import { createRowsList, createRowsTable } from '../../src/invalid-emails/rows-list.js';
 import { fuzz } from '../support/fuzz.js';
 import { rowsOf } from '../support/rows.js';
@@ -56,9 +56,9 @@ describe('a table', () => {
   test('holds every field as JSON.stringify writes it', () => {
     fuzz(
       fc.property(anyRows, fc.constantFrom(...COLUMNS), (rows, column) => {
-        const literals = createRowsTable(rows).literals(column);
-        expect(rows.map((_, index) => literals(index))).toEqual(
-          rows.map((row) => JSON.stringify(fieldOf(row, column))),
+        const textOf = createRowsTable(rows).rowTexts([{ key: 'field', value: column }]);
+        expect(rows.map((_, index) => `${textOf(index)}}`)).toEqual(
+          rows.map((row) => JSON.stringify({ field: fieldOf(row, column) })),
         );
       }),
     );

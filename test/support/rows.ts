@@ -27,16 +27,19 @@ export function createCountingList(rows: readonly InvalidEmail[]): CountingList 
     };
   };
   return {
-    ...list,
+    size: list.size,
+    byteSize: list.byteSize,
+    readAtMs: list.readAtMs,
+    readAt: (readAtMs) => list.readAt(readAtMs),
     get reads() {
       return reads;
     },
-    row: counted(list.row),
-    email: counted(list.email),
-    reason: counted(list.reason),
-    createdMs: counted(list.createdMs),
-    createdRaw: counted(list.createdRaw),
-    literals: (column) => counted(list.literals(column)),
+    row: counted((index) => list.row(index)),
+    email: counted((index) => list.email(index)),
+    reason: counted((index) => list.reason(index)),
+    createdMs: counted((index) => list.createdMs(index)),
+    createdRaw: counted((index) => list.createdRaw(index)),
+    rowTexts: (members) => counted(list.rowTexts(members)),
   };
 }
 

@@ -203,7 +203,7 @@ export class StoreModel {
 
 function stamped(beganEvent: number, readAtMs: number, listed: boolean): StampedList {
   const list = createRowsList(listed ? [entry('gone@example.com')] : [], readAtMs);
-  return { ...list, byteSize: 1000, beganEvent, listed };
+  return Object.assign(list, { byteSize: 1000, beganEvent, listed });
 }
 
 function resultOf(outcome: DeleteResult['outcome']): DeleteResult {

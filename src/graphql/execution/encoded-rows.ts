@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { Column as ListColumn } from '../../invalid-emails/port.js';
-import {
-  createRowWriter,
-  type RowMember as ListRowMember,
-  PIECE_CHARACTERS,
-  type RowWriter,
-} from '../../invalid-emails/row-writer.js';
+import type { User } from '../../invalid-emails/names.js';
+import type { InvalidEmailList, Column as ListColumn, RowMember as ListRowMember } from '../../invalid-emails/port.js';
+import { createRowWriter, PIECE_CHARACTERS, type RowWriter } from '../../invalid-emails/row-writer.js';
 import { invalidEmailId } from '../invalid-email-id.js';
 import type { InvalidEmailRows } from '../invalid-email-rows.js';
 import type { LongAnswer } from './long-answer.js';
@@ -43,14 +39,24 @@ export class EncodedRows {
   /** Writes what stands between the brackets of a JSON array. */
   writer(): RowWriter {
     const { user, list, indexes } = this.#rows;
-    const members = this.#members.map(({ key, column }): ListRowMember => {
-      if (column === '__typename') return { key, value: () => '"InvalidEmail"' };
-      // Base64 needs no escape.
-      if (column === 'id') return { key, value: (index) => `"${invalidEmailId(user, list, index)}"` };
-      return { key, value: column };
-    });
-    return createRowWriter(list, members, indexes);
+    return createRowWriter(list, listMembersOf(this.#members, user, list), indexes);
   }
+}
+
+/** Those that are the same for every list, which is to know them again. */
+const sharedMembers = new WeakMap<readonly RowMember[], readonly ListRowMember[]>();
+
+function listMembersOf(members: readonly RowMember[], user: User, list: InvalidEmailList): readonly ListRowMember[] {
+  const known = sharedMembers.get(members);
+  if (known !== undefined) return known;
+  const listMembers = members.map(({ key, column }): ListRowMember => {
+    if (column === '__typename') return { key, value: () => '"InvalidEmail"' };
+    // Base64 needs no escape.
+    if (column === 'id') return { key, value: (index) => `"${invalidEmailId(user, list, index)}"` };
+    return { key, value: column };
+  });
+  if (members.every(({ column }) => column !== 'id')) sharedMembers.set(members, listMembers);
+  return listMembers;
 }
 
 /** Nobody can guess it, so nobody can bring it in as data. It is in no answer. */

@@ -10,9 +10,11 @@ export interface TextStream {
 /** An XML declaration sits in the first bytes or nowhere; this many are enough to find its end. */
 const SNIFF_BYTES = 256;
 
+const NO_BYTES = new Uint8Array(0);
+
 /** @param contentType the header as it came, or undefined. Errors: UPSTREAM_PROTOCOL for an unknown charset and for bytes that it does not allow. */
 export function createTextStream(contentType: string | undefined): TextStream {
-  let sniffed: Uint8Array = new Uint8Array(0);
+  let sniffed: Uint8Array = NO_BYTES;
   let decoder: ByteDecoder | null = null;
 
   const open = (): ByteDecoder => {
@@ -26,12 +28,13 @@ export function createTextStream(contentType: string | undefined): TextStream {
       sniffed = sniffed.length === 0 ? chunk : Buffer.concat([sniffed, chunk]);
       if (sniffed.length < SNIFF_BYTES) return '';
       const text = decoding(open(), sniffed);
-      sniffed = new Uint8Array(0);
+      sniffed = NO_BYTES;
       return text;
     },
     end() {
-      const rest = decoding(open(), sniffed);
-      return rest + decoding(open(), null);
+      const last = open();
+      const rest = sniffed.length === 0 ? '' : decoding(last, sniffed);
+      return rest + decoding(last, null);
     },
   };
 }
@@ -58,11 +61,15 @@ function bomEncoding(head: Uint8Array): string | null {
 }
 
 function charsetParameter(contentType: string | undefined): string | null {
-  const match = /;\s*charset\s*=\s*(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType ?? '');
+  if (contentType === undefined || !contentType.includes(';')) return null;
+  const match = /;\s*charset\s*=\s*(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType);
   return match?.[1] ?? match?.[2] ?? null;
 }
 
+const LESS_THAN = 0x3c;
+
 function declaredEncoding(head: Uint8Array): string | null {
+  if (head[0] !== LESS_THAN) return null;
   const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, SNIFF_BYTES)).toString('latin1');
   return /^<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(start)?.[1] ?? null;
 }

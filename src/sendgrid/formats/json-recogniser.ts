@@ -1,13 +1,14 @@
 import type { TableBuilder } from '../../invalid-emails/table-builder.js';
 import { createRecogniser, type Recogniser, type Shape, SPACE } from './recogniser.js';
 import type { ReadCreated } from './row.js';
+import { createSpanShape, type SpanShape } from './span-recogniser.js';
 
 /**
  * Rows of a JSON list, each with the comma or before the bracket that must follow: flat objects without white space inside, of texts,
  * and for `created` a number as version 3 has it.
  */
 export function createJsonRecogniser(table: TableBuilder, readCreated: ReadCreated): Recogniser {
-  return createRecogniser({ shapes: SHAPES, decode, table, readCreated });
+  return createRecogniser({ spanShapes: SPAN_SHAPES, shapes: SHAPES, decode, table, readCreated });
 }
 
 const PLAIN = String.raw`[^"\\\u0000-\u001f]*`;
@@ -43,8 +44,44 @@ function createShapes(): [Shape, ...Shape[]] {
   ];
 }
 
+/** The same orders, with all three. */
+function createSpanShapes(): [SpanShape, ...SpanShape[]] {
+  const text = PLAIN;
+  const number = `(?:${NUMBER})`;
+  return [
+    createSpanShape(
+      [
+        { name: 'email', before: '{"email":"', text },
+        { name: 'reason', before: '","reason":"', text },
+        { name: 'createdRaw', before: '","created":"', text },
+      ],
+      '"}',
+      ',',
+    ),
+    createSpanShape(
+      [
+        { name: 'reason', before: '{"reason":"', text },
+        { name: 'createdRaw', before: '","created":"', text },
+        { name: 'email', before: '","email":"', text },
+      ],
+      '"}',
+      ',',
+    ),
+    createSpanShape(
+      [
+        { name: 'createdRaw', before: '{"created":', text: number },
+        { name: 'email', before: ',"email":"', text },
+        { name: 'reason', before: '","reason":"', text },
+      ],
+      '"}',
+      ',',
+    ),
+  ];
+}
+
 /** Made once: an expression is dear until it has been used a while. Where they stand is set before every use. */
 const SHAPES = createShapes();
+const SPAN_SHAPES = createSpanShapes();
 
 function rowExpression(write: (text: string, created: string) => string, text: string): RegExp {
   const members = write(`"(${text})"`, `(?:"(${text})"|(${NUMBER}))`);

@@ -1,5 +1,6 @@
 import type { TableBuilder } from '../../invalid-emails/table-builder.js';
 import type { ReadCreated } from './row.js';
+import { type SpanShape, takeSpans } from './span-recogniser.js';
 
 /**
  * Rows of exactly the documented shapes, taken from the text by a sticky expression each: several times as fast as a library, and no
@@ -28,6 +29,7 @@ export const SPACE = '[ \\t\\r\\n]*';
 const MAX_CHARACTERS = 1 << 16;
 
 export interface RecogniserOptions {
+  readonly spanShapes: readonly [SpanShape, ...SpanShape[]];
   readonly shapes: readonly [Shape, ...Shape[]];
   /** What a text that is not plain means. */
   readonly decode: (text: string) => string;
@@ -35,7 +37,8 @@ export interface RecogniserOptions {
   readonly readCreated: ReadCreated;
 }
 
-export function createRecogniser({ shapes, decode, table, readCreated }: RecogniserOptions): Recogniser {
+export function createRecogniser({ spanShapes, shapes, decode, table, readCreated }: RecogniserOptions): Recogniser {
+  let spanShape = spanShapes[0];
   /** The shape of the last row: the rows of one list are alike. */
   let shape = shapes[0];
 
@@ -60,16 +63,33 @@ export function createRecogniser({ shapes, decode, table, readCreated }: Recogni
     return end;
   };
 
+  const takeRows = (text: string, at: number): number => {
+    let end = takeSpans(text, at, spanShape, table, readCreated);
+    for (const other of spanShapes) {
+      if (end !== at) return end;
+      if (other === spanShape) continue;
+      end = takeSpans(text, at, other, table, readCreated);
+      if (end !== at) spanShape = other;
+    }
+    return end;
+  };
+
+  const takeOtherRow = (text: string, at: number): number => {
+    let end = takeRow(text, at);
+    for (const other of shapes) {
+      if (end !== at) break;
+      if (other === shape) continue;
+      shape = other;
+      end = takeRow(text, at);
+    }
+    return end;
+  };
+
   return (text, from) => {
     let at = from;
     for (;;) {
-      let end = takeRow(text, at);
-      for (const other of shapes) {
-        if (end !== at) break;
-        if (other === shape) continue;
-        shape = other;
-        end = takeRow(text, at);
-      }
+      let end = takeRows(text, at);
+      if (end === at) end = takeOtherRow(text, at);
       if (end === at) return at;
       at = end;
     }

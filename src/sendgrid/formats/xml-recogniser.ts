@@ -1,11 +1,12 @@
 import type { TableBuilder } from '../../invalid-emails/table-builder.js';
 import { createRecogniser, type Recogniser, type Shape, SPACE } from './recogniser.js';
 import type { ReadCreated } from './row.js';
+import { createSpanShape } from './span-recogniser.js';
 import { decodeReferences } from './xml-references.js';
 
 /** Rows of an XML list: `<invalidemail>` with texts for children, without attributes, comments or CDATA; compact or indented. */
 export function createXmlRecogniser(table: TableBuilder, readCreated: ReadCreated): Recogniser {
-  return createRecogniser({ shapes: SHAPES, decode: decodeReferences, table, readCreated });
+  return createRecogniser({ spanShapes: [COMPACT], shapes: SHAPES, decode: decodeReferences, table, readCreated });
 }
 
 const PLAIN = String.raw`[^<>&"\\\u0000-\u001f]*`;
@@ -36,6 +37,15 @@ function createShapes(): [Shape, ...Shape[]] {
 
 /** Made once: an expression is dear until it has been used a while. Where they stand is set before every use. */
 const SHAPES = createShapes();
+const COMPACT = createSpanShape(
+  [
+    { name: 'email', before: '<invalidemail><email>', text: PLAIN },
+    { name: 'reason', before: '</email><reason>', text: PLAIN },
+    { name: 'createdRaw', before: '</reason><created>', text: PLAIN },
+  ],
+  '</created></invalidemail>',
+  '',
+);
 
 function rowExpression(write: (email: string, reason: string, created: string) => string, text: string): RegExp {
   const child = (name: string): string => `<${name}>(${text})</${name}>${SPACE}`;
