@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { asGatewayError, type Delivery, GatewayError, type GatewayErrorOptions } from '../errors.js';
 import type { HangUpSignal } from '../hang-up.js';
 import type { Decoder, Exchange, ResponseHead } from './exchange.js';
+import { createTurnFeed } from './turn-feed.js';
 import type { Turns } from './turns.js';
 
 export interface ExchangeHandlerOptions<T> {
@@ -29,12 +30,14 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
   let decoder: Decoder<T> | null = null;
   let received = 0;
   let settled = false;
+  const feed = createTurnFeed((chunk) => attempt(() => decoder?.push(chunk), fail), turns);
 
   const settle = (finish: () => void): void => {
     if (settled) return;
     settled = true;
     clearTimeout(timer);
     signal.removeEventListener('abort', onAbort);
+    feed.drop();
     finish();
   };
   const fail = (error: GatewayError): void => {
@@ -62,14 +65,6 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
     fail(new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.', { delivery: delivery() }));
   };
 
-  const decode = (receiving: Controller, chunk: Uint8Array): void => {
-    const startedMs = performance.now();
-    attempt(() => decoder?.push(chunk), fail);
-    if (!turns.spend(performance.now() - startedMs) || settled) return;
-    receiving.pause();
-    turns.later(() => receiving.resume());
-  };
-
   const timer = setTimeout(
     () => breakOff(timedOut(timeoutMs, { delivery: delivery(), outage: !shortened })),
     timeoutMs,
@@ -91,13 +86,13 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
         decoder = exchange.decoder(head);
       }, fail);
     },
-    onResponseData(receiving, chunk) {
+    onResponseData(_, chunk) {
       if (settled) return;
       received += chunk.length;
       if (received > maxBytes) breakOff(tooLarge(maxBytes));
-      else decode(receiving, chunk);
+      else feed.push(chunk);
     },
-    onResponseEnd: complete,
+    onResponseEnd: () => feed.end(complete),
     onResponseError(_, cause) {
       breakOff(head === null ? connectionFailed(cause, delivery()) : brokenOff(cause));
     },

@@ -8,7 +8,7 @@ export interface Turns {
 
 /**
  * libuv hands over up to 2 MB of one socket, and all that waits on others, before it looks at anything else: decoded in one go that is a
- * stall of a quarter of a second. Past the limit a reader pauses until the loop has been round.
+ * stall of a quarter of a second. Past the limit a reader rests until the loop has been round.
  */
 export function createTurns(limitMs: number): Turns {
   let spentMs = 0;
