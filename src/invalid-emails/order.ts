@@ -45,7 +45,7 @@ export function createRanking(
 
 /** For a sort, which looks at every address some twenty times, here and there in the list. */
 export function rememberEmails(list: InvalidEmailList): (index: number) => string {
-  const emails = new Array<string | undefined>(list.size);
+  const emails = Array.from<string | undefined>({ length: list.size });
   return (index) => {
     const known = emails[index];
     if (known !== undefined) return known;
