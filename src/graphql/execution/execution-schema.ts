@@ -60,7 +60,7 @@ function encoded({ resolve, name }: Field): NonNullable<Field['resolve']> {
   if (resolve === undefined) throw new Error(`${name} has no resolver.`);
   return (source, args, context, info) => {
     const toText = (rows: InvalidEmailRows): EncodedRows =>
-      new EncodedRows(rows, rowMembersOf(info.fieldNodes), context.longAnswer);
+      new EncodedRows(rows, rowMembersOf(info.fieldNodes, info.variableValues), context.longAnswer);
     const rows = resolve(source, args, context, info) as Promise<InvalidEmailRows> | InvalidEmailRows;
     return rows instanceof Promise ? rows.then(toText) : toText(rows);
   };
