@@ -30,7 +30,15 @@ const port: InvalidEmailsPort = {
 
 function newContext(caller: Caller): GatewayContext {
   return createContext(
-    { port, operationDeadlineMs: 1000, maxRows: 100, now: () => 0, onDelete: () => {}, onUnreadable: () => {} },
+    {
+      port,
+      operationDeadlineMs: 1000,
+      latestEndMs: () => Number.POSITIVE_INFINITY,
+      maxRows: 100,
+      now: () => 0,
+      onDelete: () => {},
+      onUnreadable: () => {},
+    },
     {
       requestId: 'test',
       caller,
