@@ -6,7 +6,7 @@ import { chartOf } from './report/chart.mjs';
 import { machineNow, versionsNow } from './report/machine.mjs';
 import { createProgress } from './report/progress.mjs';
 import { resultsOf } from './report/results.mjs';
-import { scenarioText, targetsText } from './report/table.mjs';
+import { overviewText, scenarioText, targetsText } from './report/table.mjs';
 import { SCENARIOS } from './scenarios.mjs';
 
 /** Each scenario's rounds end this much before its share of the time does, for starting and stopping. */
@@ -37,7 +37,8 @@ export async function compare(options) {
     options,
     raised: RAISED,
   });
-  console.log(`${targetsText(results.targets)}\n\n${aboutText(results)}\n`);
+  const overview = overviewText(results.scenarios);
+  console.log(`${overview}\n\n${targetsText(results.targets)}\n\n${aboutText(results)}\n`);
   await write(results, options.isComplete);
   process.exit();
 }
@@ -75,14 +76,27 @@ async function write(results, isComplete) {
   await mkdir(folder, { recursive: true });
   const name = results.date.replaceAll(':', '-').slice(0, 19);
   const chart = chartOf(results);
-  const text = [...results.scenarios.map(scenarioText), targetsText(results.targets), '', aboutText(results), ''].join(
-    '\n',
-  );
+  const text = [
+    '# Figures of the last complete run of `npm run bench`\n',
+    'How they come about: [performance.md](performance.md).\n',
+    overviewText(results.scenarios),
+    '',
+    ...results.scenarios.map(scenarioText),
+    targetsText(results.targets),
+    '',
+    aboutText(results),
+    '',
+  ].join('\n');
   const files = [
     [new URL(`${name}.json`, folder), `${JSON.stringify(results, null, 1)}\n`],
     [new URL(`${name}.md`, folder), text],
     [new URL(`${name}.svg`, folder), chart],
-    ...(isComplete ? [[new URL('../docs/bench.svg', import.meta.url), chart]] : []),
+    ...(isComplete
+      ? [
+          [new URL('../docs/bench.svg', import.meta.url), chart],
+          [new URL('../docs/bench.md', import.meta.url), text],
+        ]
+      : []),
   ];
   for (const [file, content] of files) {
     await writeFile(file, content);

@@ -18,6 +18,7 @@ export const GATEWAYS = {
   mercurius: { name: 'Mercurius, jit: 1', telling: 'text', pages: 'arguments' },
   yoga: { name: 'GraphQL Yoga, JIT', telling: 'text', pages: 'arguments' },
   tailcall: { name: 'Tailcall (Rust)', telling: 'text', pages: 'arguments' },
+  pipeline: { name: "Apollo's pipeline alone", telling: 'text', pages: 'arguments' },
   'read-and-parse': { name: 'read and JSON.parse alone', telling: 'text', pages: 'arguments' },
 };
 

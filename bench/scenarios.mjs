@@ -105,8 +105,10 @@ export const SCENARIOS = [
     title: "10 rows, 64 connections on one customer, everyone's own cache on",
     load: 'one list',
     cache: true,
-    rows: ALL,
-    notes: ['The limit keeps nothing.'],
+    rows: [...ALL, 'pipeline'],
+    notes: [
+      'The limit keeps nothing. “Apollo’s pipeline alone” is no gateway: answers that are there, behind a bare host (peers/pipeline.mjs).',
+    ],
   }),
   scenario({
     id: 'f',

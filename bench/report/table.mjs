@@ -46,6 +46,31 @@ function reasons({ name, failure, wrong, firstWrong }) {
   return wrong > 0 ? [`${name}: the first wrong answer was ${oneLine(firstWrong)}`] : [];
 }
 
+const GATEWAYS = ['ours', 'limit', 'apollo', 'mercurius', 'yoga', 'tailcall'];
+const NAMES = ['this gateway', 'the limit', 'Apollo Server', 'Mercurius', 'Yoga', 'Tailcall'];
+
+/** All scenarios at a glance: CPU µs per request, and in brackets as a multiple of this gateway's own. */
+export function overviewText(scenarios) {
+  const body = scenarios.map(({ id, title, rows }) => {
+    const own = rows.find((row) => row.id === 'ours');
+    const cells = GATEWAYS.map((gateway) =>
+      overviewCell(
+        rows.find((row) => row.id === gateway),
+        own,
+      ),
+    );
+    return [`**${id}** ${title}`, ...cells];
+  });
+  return markdownTable(['CPU µs per request (× this gateway)', ...NAMES], body);
+}
+
+function overviewCell(row, own) {
+  if (row === undefined) return '–';
+  if (!row.isValid) return row.failure === null ? 'void' : 'cannot run';
+  const times = own?.isValid && row !== own ? ` (${figure(row.cpuUs / own.cpuUs, 2)})` : '';
+  return figure(row.cpuUs) + times;
+}
+
 export function targetsText(targets) {
   const rows = targets.map(({ scenario, text, value, verdict }) => [scenario, text, figure(value, 3), verdict]);
   return markdownTable(['scenario', 'target', 'measured', ''], rows);

@@ -93,10 +93,11 @@ export async function readEntries(
   const wanted = readFilter(filter);
   const list = await lists.load(grantRead(caller, user));
   const key = () => JSON.stringify(['list', orderBy, start, limit, filterKey(wanted)]);
-  const selected = await looks.at(list, key, async () => {
-    if (orderBy == null) return matchesOf(list, wanted).slice(start, start + count);
-    return (await orderedMatchesOf(list, wanted, orderBy, start + count)).slice(start, start + count);
-  });
+  const look = (): readonly number[] | Promise<readonly number[]> =>
+    orderBy == null
+      ? matchesOf(list, wanted).slice(start, start + count)
+      : orderedMatchesOf(list, wanted, orderBy, start + count).then((found) => found.slice(start, start + count));
+  const selected = await looks.at(list, key, look);
   rows.take(selected.length);
   return createInvalidEmailRows(user, list, selected);
 }

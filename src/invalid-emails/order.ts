@@ -15,11 +15,23 @@ export function sortKeyOf(list: InvalidEmailList, index: number): SortKey {
   return { ...list.row(index), occurrence: occurrencesOf(list)[index] ?? 0 };
 }
 
-/** The order of a list's entries by their indexes. Among fully equal ones their place in the list decides, as the occurrence would. */
-export function createRanking(list: InvalidEmailList, order: Order): Ranking {
+/**
+ * The order of a list's entries by their indexes. Among fully equal ones their place in the list decides, as the occurrence would.
+ * @param emailOf the list's, or one that remembers
+ */
+export function createRanking(
+  list: InvalidEmailList,
+  order: Order,
+  emailOf: (index: number) => string = (index) => list.email(index),
+): Ranking {
   const sign = isDescending(order) ? -1 : 1;
-  const byContent: Compare = (a, b) => sign * (compareContent(list, a, list.row(b)) || a - b);
-  const byEmail: Compare = (a, b) => sign * byText(list.email(a), list.email(b)) || byContent(a, b);
+  const byContent: Compare = (a, b) =>
+    sign *
+    (byText(emailOf(a), emailOf(b)) ||
+      byText(list.reason(a), list.reason(b)) ||
+      byRaw(list.createdRaw(a), list.createdRaw(b)) ||
+      a - b);
+  const byEmail: Compare = (a, b) => sign * byText(emailOf(a), emailOf(b)) || byContent(a, b);
   const byTime: Compare = (a, b) => byCreated(list.createdMs(a), list.createdMs(b), sign) || byContent(a, b);
   const compare = isByEmail(order) ? byEmail : byTime;
   return {
@@ -28,6 +40,18 @@ export function createRanking(list: InvalidEmailList, order: Order): Ranking {
       const first = isByEmail(order) ? toEmail(list, list.email(to), sign) : toTime(list, list.createdMs(to), sign);
       return (index) => first(index) || compare(index, to);
     },
+  };
+}
+
+/** For a sort, which looks at every address some twenty times, here and there in the list. */
+export function rememberEmails(list: InvalidEmailList): (index: number) => string {
+  const emails = Array.from<string | undefined>({ length: list.size });
+  return (index) => {
+    const known = emails[index];
+    if (known !== undefined) return known;
+    const email = list.email(index);
+    emails[index] = email;
+    return email;
   };
 }
 

@@ -1,3 +1,5 @@
+import { createOffHeapText, type Text } from './off-heap-text.js';
+
 /**
  * Some rows of a table, as spans of one text. Rows that stand in the upstream's answer as they would in ours are not taken apart: the
  * chunk keeps that piece of the answer, and where in it their texts end. A list of 100,000 rows is a few hundred objects to the garbage
@@ -7,8 +9,8 @@ export interface TableChunk {
   /** Index of its first row in the table. */
   readonly first: number;
   readonly count: number;
-  /** Flat. The texts of its rows as JSON has them between its quotes; NO_TEXT for a timestamp that is null. */
-  readonly text: string;
+  /** The texts of its rows as JSON has them between its quotes; NO_TEXT for a timestamp that is null. A string is flat. */
+  readonly text: Text;
   readonly layout: Layout;
   /** Where the texts end, three for each row, behind the place from which the first row is measured. */
   readonly ends: ArrayLike<number>;
@@ -53,6 +55,8 @@ export const TEXTS = 3;
 /** No text of JSON holds it: there it is written with a backslash. */
 export const NO_TEXT = '\0';
 
+/** So long a text is worth an allocation of its own. */
+const LONG_TEXT = 1 << 12;
 /** So few numbers are cheaper in an array, which needs no memory outside the heap. */
 const FEW_ROWS = 64;
 /** A number in an array that grew: half as many places again are free. */
@@ -73,13 +77,13 @@ export interface ChunkRows {
 
 export function createChunk(first: number, { text, layout, count, ends, createdMs }: ChunkRows): TableChunk {
   // The expression also makes one flat string of the many pieces that `text` may be put together from.
-  const textBytes = /[\u0100-\uffff]/.test(text) ? text.length * 2 : text.length;
+  const latin1 = !/[\u0100-\uffff]/.test(text);
   const few = count <= FEW_ROWS;
   const bounds = count * TEXTS + 1;
   return {
     first,
     count,
-    text,
+    text: text.length < LONG_TEXT ? text : createOffHeapText(text, latin1),
     layout,
     ends: few ? fewOf(ends, bounds) : Array.isArray(ends) ? new Int32Array(ends) : ends.slice(0, bounds),
     createdMs: few
@@ -88,7 +92,7 @@ export function createChunk(first: number, { text, layout, count, ends, createdM
         ? new Float64Array(createdMs)
         : createdMs.slice(0, count),
     escaped: text.includes('\\'),
-    bytes: CHUNK_BYTES + textBytes + count * (few ? (TEXTS + 1) * FEW_BYTES : TEXTS * 4 + 8),
+    bytes: CHUNK_BYTES + text.length * (latin1 ? 1 : 2) + count * (few ? (TEXTS + 1) * FEW_BYTES : TEXTS * 4 + 8),
   };
 }
 
@@ -107,7 +111,7 @@ export function innerAt(
   place: number,
 ): string {
   const before = row * TEXTS + place;
-  return text.slice((ends[before] as number) + (layout.gaps[place] as number), ends[before + 1]);
+  return text.slice((ends[before] as number) + (layout.gaps[place] as number), ends[before + 1] as number);
 }
 
 export function textAt(chunk: TableChunk, row: number, place: number): string {

@@ -1,6 +1,6 @@
 import { type Filter, filterKey, toCondition } from './filter.js';
 import { everyIndex, type Indexes, pickIndexes } from './indexes.js';
-import { createCompareToKey, createRanking, type Order, type SortKey } from './order.js';
+import { createCompareToKey, createRanking, type Order, rememberEmails, type SortKey } from './order.js';
 import type { InvalidEmailList } from './port.js';
 import { createMemory } from './remember.js';
 import { type Ranking, selectSmallest } from './select.js';
@@ -49,10 +49,11 @@ export async function orderedMatchesOf(
   count = Number.POSITIVE_INFINITY,
 ): Promise<Indexes> {
   const matches = matchesOf(list, filter);
-  const ranking = createRanking(list, order);
   // A heap of many is dearer than a sort of all, which is remembered for whoever asks for more.
-  if (count < matches.length / FEW) return selectSmallest(matches, count, ranking);
-  return orderedMemory(list, order + filterKey(filter), () => sortInTurns(matches.slice(0), ranking.compare));
+  if (count < matches.length / FEW) return selectSmallest(matches, count, createRanking(list, order));
+  return orderedMemory(list, order + filterKey(filter), () =>
+    sortInTurns(matches.slice(0), createRanking(list, order, rememberEmails(list)).compare),
+  );
 }
 
 export function pageOf(list: InvalidEmailList, request: PageRequest): Page {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { chartOf } from '../../../bench/report/chart.mjs';
 import { resultsOf } from '../../../bench/report/results.mjs';
-import { figure, markdownTable, scenarioText } from '../../../bench/report/table.mjs';
+import { figure, markdownTable, overviewText, scenarioText } from '../../../bench/report/table.mjs';
 import { judge, TARGETS } from '../../../bench/report/targets.mjs';
 import { SCENARIOS } from '../../../bench/scenarios.mjs';
 
@@ -59,6 +59,25 @@ describe('results', () => {
     expect(scenarioText(only(scenarios))).toContain('Tailcall (Rust) cannot run here: it needs glibc 2.39.');
     expect(chartOf(runOfA(GOOD, { tailcall: fault }))).toContain('cannot run here');
   });
+});
+
+test('an overview has every gateway in one line, as a multiple of ours; what has no figures says so', () => {
+  const { scenarios } = runOfA(GOOD, {
+    yoga: { wrong: { count: 1, first: 'HTTP 200: ' } },
+    tailcall: { failure: 'it needs glibc 2.39', wrong: null, rounds: [] },
+  });
+  const [, , line] = overviewText(scenarios).split('\n');
+  expect(line?.split('|').map((cell) => cell.trim())).toEqual([
+    '',
+    expect.stringMatching(/^\*\*a\*\* 10 rows/),
+    '75',
+    '50 (0.67)',
+    '200 (2.67)',
+    '90 (1.2)',
+    'void',
+    'cannot run',
+    '',
+  ]);
 });
 
 describe('targets', () => {
