@@ -8,8 +8,9 @@ const MAX_STALL_MS = 50;
 const MAX_MEGABYTES = 400;
 
 const PAGE = `query ($user: String!, $filter: InvalidEmailFilter) {
-  customer(user: $user) { invalidEmailsConnection(first: 50, filter: $filter) { nodes { email reason created } totalCount } }
+  customer(user: $user) { invalidEmailsConnection(first: 50, filter: $filter) { nodes { id email reason created } pageInfo { endCursor } totalCount } }
 }`;
+const WHOLE = 'query ($user: String!) { customer(user: $user) { invalidEmails { id email reason created } } }';
 
 const others = Array.from({ length: 25 }, (_, index) => `customer-${String(index + 1).padStart(2, '0')}`);
 
@@ -48,6 +49,10 @@ async function measure(format) {
     cold.push(await timed(() => page('large', fresh)));
     warm.push(await timed(() => page('large')));
   }
+  const whole = [];
+  for (const encoding of ['gzip', 'br']) {
+    whole.push(await timed(() => ask(gateway.url, WHOLE, { user: 'large' }, { 'accept-encoding': encoding })));
+  }
   const stall = (await gateway.metric('nodejs_eventloop_lag_max_seconds')) * 1000;
   const three = await timed(() => Promise.all([1, 2, 3].map(() => page('large', fresh))));
   const stallOfThree = (await gateway.metric('nodejs_eventloop_lag_max_seconds')) * 1000;
@@ -59,6 +64,7 @@ async function measure(format) {
     'longest stall, ms': round(Math.max(stall, stallOfThree)),
     'first page cold, ms': round(median(cold)),
     'first page warm, ms': round(median(warm)),
+    'all rows compressed, ms': round(median(whole)),
     'three lists at once, ms': round(three),
     'other customers p50, ms': round(percentile(latencies, 0.5)),
     'other customers p99, ms': round(percentile(latencies, 0.99)),

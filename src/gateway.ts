@@ -10,7 +10,7 @@ import type { DeleteEvent, UnreadableCause } from './graphql/context.js';
 import { createExportEndpoint } from './http/export-endpoint.js';
 import { createGraphqlEndpoint, type NewContext } from './http/graphql-endpoint.js';
 import { createAliveHandler, createReadyHandler, type HealthReport } from './http/health.js';
-import { createLifeCycle } from './http/life-cycle.js';
+import { ANSWERING_MS, createLifeCycle, latestEndOf } from './http/life-cycle.js';
 import { createNewContext } from './http/new-context.js';
 import { createPayerOf } from './http/payer-of.js';
 import { reply } from './http/replies.js';
@@ -50,7 +50,9 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
     const upstream = await createUpstream(config, monitoring.observer);
     monitoring.watch(upstream);
     opened.push(() => upstream.close());
-    opened.push(() => deletesSettled(upstream.store, config.shutdownGraceMs));
+    const lifeCycle = createLifeCycle(Date.now);
+    const latestEndMs = (): number => latestEndOf(lifeCycle.state(), config.shutdownGraceMs);
+    opened.push(() => deletesSettled(upstream.store, Math.max(ANSWERING_MS, latestEndMs() - Date.now())));
     const apollo = await startApollo({
       production: config.production,
       limits: config.limits,
@@ -69,9 +71,8 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
       log,
     };
 
-    const lifeCycle = createLifeCycle(Date.now);
     const report = () => reportHealth(upstream);
-    const newContext = createContexts(config, audit.over(upstream.store), gate);
+    const newContext = createContexts(config, audit.over(upstream.store), gate, latestEndMs);
     const server = createHttpServer({
       routes: createRoutes(config, apollo, newContext, gate),
       probes: {
@@ -84,6 +85,7 @@ export async function createGateway(config: Config, log: Logger): Promise<Gatewa
       maxRequests: config.maxRequestsInFlight,
       maxLagMs: config.maxEventLoopLagMs,
       lifeCycle,
+      observer: monitoring.observer,
       log,
     });
     const url = await server.listen(config.port, config.host);
@@ -120,7 +122,12 @@ function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, ga
   };
 }
 
-function createContexts(config: Config, port: InvalidEmailsPort, gate: CallerGate): NewContext {
+function createContexts(
+  config: Config,
+  port: InvalidEmailsPort,
+  gate: CallerGate,
+  latestEndMs: () => number,
+): NewContext {
   const { budgets, payerOf, observer, log } = gate;
   return createNewContext(
     {
@@ -128,6 +135,7 @@ function createContexts(config: Config, port: InvalidEmailsPort, gate: CallerGat
       budgets,
       payerOf,
       operationDeadlineMs: config.operationDeadlineMs,
+      latestEndMs,
       maxRows: config.maxRowsPerResponse,
       now: Date.now,
       onDelete(event) {

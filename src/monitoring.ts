@@ -43,6 +43,7 @@ export async function startMonitoring(config: Config, log: Logger): Promise<Moni
     maxRequests: config.maxRequestsInFlight,
     maxLagMs: config.maxEventLoopLagMs,
     lifeCycle,
+    observer: UNOBSERVED,
     log,
   });
   const origin = await server.listen(config.metricsPort, config.host);

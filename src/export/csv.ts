@@ -10,10 +10,14 @@ export function toCsvLine({ email, reason, createdMs, createdRaw }: InvalidEmail
   return `${cell(email)},${cell(reason)},${created},${cell(createdRaw ?? '')}\r\n`;
 }
 
-/** Spreadsheets take a cell for a formula by its first character; white space and full-width forms before or instead of it count too. */
-const FORMULA = /^[\s\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
+/**
+ * Spreadsheets take a cell for a formula by its first character; white space and full-width forms before or instead of it count too. Where
+ * semicolons or tabs part cells, as they do for Excel in half of Europe, a quote in the middle of a line quotes nothing, and a cell of ours
+ * ends at each of them and at each end of a line.
+ */
+const FORMULA = /(?<=^|[;\t\r\n])(?=(?:[^\S\t\r\n]|\p{Cf})*[=+\-@＝＋－＠])|^(?=[\t\r\n])/gu;
 
 function cell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = text.replace(FORMULA, "'");
+  return /[";,\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -34,6 +34,8 @@ export interface GatewayContext {
 export interface ContextOptions {
   readonly port: InvalidEmailsPort;
   readonly operationDeadlineMs: number;
+  /** When all work must be over, whenever it began; milliseconds since the epoch, Infinity while the process goes on. */
+  latestEndMs(): number;
   /** Rows in one answer. */
   readonly maxRows: number;
   /** Milliseconds since the epoch. */
@@ -75,7 +77,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     requestId,
     subject: request.caller.subject,
     traceparent,
-    deadlineMs: now() + operationDeadlineMs,
+    deadlineMs: Math.min(now() + operationDeadlineMs, options.latestEndMs()),
     signal,
     notBeforeMs,
     takeUpstreamCall: () => request.takeUpstreamCall(),

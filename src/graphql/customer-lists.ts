@@ -1,6 +1,7 @@
 import { Arg, Authorized, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { grantRead } from '../auth/rights.js';
 import { filterKey } from '../invalid-emails/filter.js';
+import { occurrencesInTurns } from '../invalid-emails/occurrences.js';
 import type { Order } from '../invalid-emails/order.js';
 import { matchesOf, orderedMatchesOf, pageOf } from '../invalid-emails/view.js';
 import { checkRange } from './arguments.js';
@@ -110,6 +111,7 @@ export async function readConnection(
   const paging = readPaging(page, order);
   const wanted = readFilter(filter);
   const list = await lists.load(grantRead(caller, user));
+  if (paging.from !== null) await occurrencesInTurns(list);
   const key = () => JSON.stringify(['page', order, paging, filterKey(wanted)]);
   const selected = await looks.at(list, key, () => pageOf(list, { ...paging, filter: wanted, order }));
   rows.take(selected.indexes.length);

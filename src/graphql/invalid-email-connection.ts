@@ -1,6 +1,7 @@
 import { Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { encodeCursor } from '../invalid-emails/cursor.js';
 import type { User } from '../invalid-emails/names.js';
+import { occurrencesInTurns } from '../invalid-emails/occurrences.js';
 import { type Order, sortKeyOf } from '../invalid-emails/order.js';
 import type { InvalidEmailList } from '../invalid-emails/port.js';
 import type { Page } from '../invalid-emails/view.js';
@@ -63,7 +64,9 @@ export class InvalidEmailEdgeResolver {
 @Resolver(() => InvalidEmailConnection)
 export class InvalidEmailConnectionResolver {
   @FieldResolver(() => [InvalidEmailEdge], { description: 'The entries of the page with their cursors.' })
-  edges(@Root() { source }: InvalidEmailConnection): readonly InvalidEmailEdge[] {
+  async edges(@Root() { source }: InvalidEmailConnection): Promise<readonly InvalidEmailEdge[]> {
+    // For their cursors and ids.
+    await occurrencesInTurns(source.list);
     return source.page.indexes.map((index) => ({ source, index }));
   }
 
@@ -73,7 +76,8 @@ export class InvalidEmailConnectionResolver {
   }
 
   @FieldResolver(() => PageInfoType, { description: 'Where the page stands in the whole.' })
-  pageInfo(@Root() { source }: InvalidEmailConnection): PageInfoType {
+  async pageInfo(@Root() { source }: InvalidEmailConnection): Promise<PageInfoType> {
+    await occurrencesInTurns(source.list);
     return toPageInfo(source);
   }
 

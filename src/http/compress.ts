@@ -1,4 +1,5 @@
-import type { Transform } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
@@ -24,10 +25,22 @@ export function chooseEncoding(acceptEncoding: string | undefined): Encoding {
 }
 
 /** Runs on the thread pool: the event loop does not wait for it. */
-export function compress(body: string | Buffer, encoding: 'br' | 'gzip'): Promise<Buffer> {
+export function compress(body: string, encoding: 'br' | 'gzip'): Promise<Buffer> {
   return encoding === 'br' ? compressors.br(body, BROTLI) : compressors.gzip(body, GZIP);
 }
 
+/** Long bodies stay in pieces: to make 20 MB one buffer holds everybody up for some fifty milliseconds. */
+export async function compressPieces(pieces: readonly Buffer[], encoding: 'br' | 'gzip'): Promise<readonly Buffer[]> {
+  const compressed: Buffer[] = [];
+  await pipeline(Readable.from(pieces), createCompressor(encoding), async (chunks: AsyncIterable<Buffer>) => {
+    for await (const chunk of chunks) compressed.push(chunk);
+  });
+  return compressed;
+}
+
+/** Larger than Node's 16 kB: a long body has fewer round trips to the thread pool. */
+const CHUNK = { chunkSize: 1 << 17 };
+
 export function createCompressor(encoding: 'br' | 'gzip'): Transform {
-  return encoding === 'br' ? createBrotliCompress(BROTLI) : createGzip(GZIP);
+  return encoding === 'br' ? createBrotliCompress({ ...BROTLI, ...CHUNK }) : createGzip({ ...GZIP, ...CHUNK });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { grantRead } from '../auth/rights.js';
 import { asGatewayError } from '../errors.js';
 import { type Export, exportList } from '../export/export-lines.js';
@@ -31,12 +32,12 @@ export function createExportEndpoint(newContext: NewContext, observer: Observer,
       await send(await exportList(list, wanted), request, response);
       observer.request('export', 'ok');
     } catch (thrown) {
-      // Headers gone out, the only honest end of a list that is not whole is a broken connection.
-      if (response.headersSent) return;
+      if (response.headersSent && isHangUp(thrown)) return;
       const error = asGatewayError(thrown);
       logError(log, error, { requestId: context.requestId });
       observer.request('export', error.code);
-      replyFailure(response, error, context.requestId);
+      // Headers gone out, the only honest end of a list that is not whole is a broken connection.
+      if (!response.headersSent) replyFailure(response, error, context.requestId);
     }
   };
 }
@@ -46,16 +47,33 @@ function parseRequest({ url = '' }: IncomingMessage) {
   return parseExportRequest(path, new URLSearchParams(query));
 }
 
+function isHangUp(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
 async function send(exported: Export, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { contentType, fileName, rows } = exported;
-  const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
+  // Without chunks, as proxies ask by default, only a length tells a whole list from one that broke off.
+  const hasChunks = request.httpVersion !== '1.0';
+  const encoding = hasChunks ? chooseEncoding(request.headers['accept-encoding']?.toString()) : 'identity';
   response.writeHead(200, {
     'content-type': contentType,
     'content-disposition': `attachment; filename="${fileName}"`,
     'x-total-count': rows,
+    vary: 'Origin, Accept-Encoding',
+    ...(hasChunks ? {} : { 'content-length': await lengthOf(exported) }),
     ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
   });
   const lines = Readable.from(exported.pieces());
   if (encoding === 'identity') await pipeline(lines, response);
   else await pipeline(lines, createCompressor(encoding), response);
+}
+
+async function lengthOf(exported: Export): Promise<number> {
+  let bytes = 0;
+  for (const piece of exported.pieces()) {
+    bytes += Buffer.byteLength(piece);
+    await setImmediate();
+  }
+  return bytes;
 }

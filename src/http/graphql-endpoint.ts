@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { Caller } from '../auth/caller.js';
 import type { Apollo } from '../graphql/apollo.js';
 import type { GatewayContext } from '../graphql/context.js';
-import { chooseEncoding, compress, MIN_COMPRESSED_BYTES } from './compress.js';
+import { chooseEncoding, compress, compressPieces, MIN_COMPRESSED_BYTES } from './compress.js';
 import { chooseMediaType, JSON_TYPE } from './media-types.js';
 import { readJsonBody } from './read-body.js';
 import { reply, replyError, replyPieces } from './replies.js';
@@ -80,11 +80,13 @@ async function sendAnswer(
   }
   const encoding = chooseEncoding(request.headers['accept-encoding']?.toString());
   const varying = { vary: 'Origin, Accept-Encoding' };
-  if (encoding === 'identity') {
-    if (pieces === null) reply(response, status, contentType, body.string, varying);
-    else replyPieces(response, status, contentType, pieces, varying);
+  const encoded = { ...varying, 'content-encoding': encoding };
+  if (pieces === null) {
+    if (encoding === 'identity') reply(response, status, contentType, body.string, varying);
+    else reply(response, status, contentType, await compress(body.string, encoding), encoded);
+  } else if (encoding === 'identity') {
+    replyPieces(response, status, contentType, pieces, varying);
   } else {
-    const compressed = await compress(pieces === null ? body.string : Buffer.concat(pieces), encoding);
-    reply(response, status, contentType, compressed, { ...varying, 'content-encoding': encoding });
+    replyPieces(response, status, contentType, await compressPieces(pieces, encoding), encoded);
   }
 }

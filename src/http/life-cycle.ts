@@ -31,3 +31,15 @@ export function createLifeCycle(now: () => number): LifeCycle {
     },
   };
 }
+
+/** Of the grace, for answers to go out and for the record of deletes to be written. */
+export const ANSWERING_MS = 500;
+
+/**
+ * One request may hold several operations, one after the other, each with a deadline of its own; those that begin while the process drains
+ * must be over, and answered, before the grace is.
+ */
+export function latestEndOf(state: LifeCycleState, graceMs: number): number {
+  if (state.phase !== 'draining') return Number.POSITIVE_INFINITY;
+  return state.sinceMs + graceMs - Math.min(ANSWERING_MS, graceMs / 10);
+}

@@ -27,7 +27,8 @@ export function authorizationsOf({ rawHeaders }: IncomingMessage): readonly stri
 /** The caller's trace, https://www.w3.org/TR/trace-context/#traceparent-header, or null where there is none that is valid. */
 export function traceparentOf({ headers }: IncomingMessage): string | null {
   const { traceparent } = headers;
-  return typeof traceparent === 'string' && /^00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(traceparent)
+  return typeof traceparent === 'string' &&
+    /^00-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/.test(traceparent)
     ? traceparent
     : null;
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { isLoopback } from '../loopback.js';
+import type { Observer } from '../observability/events.js';
 import type { Logger } from '../observability/logger.js';
 import { applyCors } from './cors.js';
 import type { LifeCycle } from './life-cycle.js';
@@ -21,6 +22,7 @@ export interface HttpServerOptions extends OverloadOptions {
   /** Sent with every answer. */
   readonly headers: Readonly<Record<string, string>>;
   readonly lifeCycle: LifeCycle;
+  readonly observer: Observer;
   readonly log: Logger;
 }
 
@@ -80,7 +82,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     });
   });
   server.setTimeout(SILENCE_TIMEOUT_MS);
-  server.on('clientError', refuseBrokenRequest);
+  server.on('clientError', (error, socket) => {
+    // What stood in the middle of an answer would be taken for a part of it.
+    const isAnswering = [...inFlight].some((response) => response.headersSent && response.socket === socket);
+    if (isAnswering) socket.destroy();
+    else refuseBrokenRequest(error, socket);
+  });
 
   const idle = (atMostMs: number): Promise<void> =>
     new Promise((resolve) => {
@@ -138,6 +145,7 @@ async function handle(
     replyError(response, 404, 'BAD_REQUEST', 'There is nothing here; GraphQL is at /graphql.');
   } else if (overload.isOverloaded()) {
     const message = 'The gateway has more to do than it can; try again in a moment.';
+    options.observer.request('none', 'OVERLOADED');
     replyError(response, 503, 'OVERLOADED', message, { 'retry-after': RETRY_AFTER_OVERLOAD });
   } else {
     await handler(request, response);

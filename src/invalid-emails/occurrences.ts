@@ -1,22 +1,54 @@
+import { setImmediate } from 'node:timers/promises';
 import type { InvalidEmail, InvalidEmailList } from './port.js';
 
+/** Counted in two or three milliseconds. */
+const ROWS_PER_TURN = 4096;
+
 const remembered = new WeakMap<InvalidEmailList, Uint32Array>();
+const counting = new WeakMap<InvalidEmailList, Promise<void>>();
+/** Lists that come at once are counted one after the other: their turns would add up to one. */
+let last: Promise<void> = Promise.resolve();
 
 /** For every row, how many fully equal rows stand before it in the list. Worked out once per list, and only when asked for. */
 export function occurrencesOf(list: InvalidEmailList): Uint32Array {
   const known = remembered.get(list);
   if (known !== undefined) return known;
-  const occurrences = countOccurrences(list);
-  remembered.set(list, occurrences);
-  return occurrences;
+  const steps = countOccurrences(list);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  remembered.set(list, step.value);
+  return step.value;
+}
+
+/**
+ * To count those of 100,000 rows takes some fifty milliseconds: whoever is about to ask waits for this first, and others get their turns.
+ * Null where there is nothing to wait for.
+ */
+export function occurrencesInTurns(list: InvalidEmailList): Promise<void> | null {
+  if (list.size <= ROWS_PER_TURN || remembered.has(list)) return null;
+  const known = counting.get(list) ?? last.then(() => countInTurns(list));
+  counting.set(list, known);
+  last = known.catch(() => {});
+  return known;
+}
+
+async function countInTurns(list: InvalidEmailList): Promise<void> {
+  const steps = countOccurrences(list);
+  let step = steps.next();
+  while (step.done !== true) {
+    await setImmediate();
+    step = steps.next();
+  }
+  remembered.set(list, step.value);
 }
 
 /** Most addresses stand on a list once, so whole contents are compared only from the second of an address on. */
-function countOccurrences(list: InvalidEmailList): Uint32Array {
+function* countOccurrences(list: InvalidEmailList): Generator<void, Uint32Array> {
   const occurrences = new Uint32Array(list.size);
   const firstOfEmail = new Map<string, number>();
   const countOfContent = new Map<string, number>();
   for (let index = 0; index < list.size; index++) {
+    if (index > 0 && index % ROWS_PER_TURN === 0) yield;
     const email = list.email(index);
     const first = firstOfEmail.get(email);
     if (first === undefined) {

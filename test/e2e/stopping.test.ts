@@ -51,6 +51,25 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
   });
 });
 
+test('deletes of one request that come one after the other are over, and answered, within the grace', async () => {
+  const emulator = await startUpstream();
+  const settings = { SHUTDOWN_GRACE_MS: '3000', OPERATION_DEADLINE_MS: '3000', MAX_EVENT_LOOP_LAG_MS: '60000' };
+  const program = await startMain({ ...beforeUpstream(emulator.url), ...settings });
+  emulator.faults.plan({ fault: { kind: 'latency', ms: 2_000 }, times: 9 });
+  const each = (name: string) => `${name}: deleteInvalidEmail(user: "single", email: "nobody@x") { deleted }`;
+  const answer = post(program.url, { query: `mutation { ${each('a')} ${each('b')} ${each('c')} }` });
+  await until('a call to the upstream', () => emulator.calls.list.length === 1);
+  program.kill('SIGTERM');
+  expect(jsonOf(await answer)).toMatchObject({
+    data: { a: { deleted: false }, b: null, c: null },
+    errors: [
+      { path: ['b'], extensions: { outcome: 'UNKNOWN' } },
+      { path: ['c'], extensions: { outcome: 'FAILED' } },
+    ],
+  });
+  expect(await program.ended).toEqual({ code: 0, signal: null });
+}, 20_000);
+
 test('a connection that asks for nothing does not hold the process', async () => {
   const { program, answer } = await startWithRequestInFlight(300);
   const { hostname, port } = new URL(program.url);

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { startGateway } from '../support/gateway.js';
 import { SEED_USER, startUpstream } from '../support/upstream.js';
@@ -89,4 +89,37 @@ test('what the upstream refuses is an answer of its own, with when to come back'
   const posted = await fetch(gateway.url + path(SEED_USER), { method: 'POST' });
   expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET']);
   expect((await fetch(`${gateway.url}/export/other`)).status).toBe(404);
+});
+
+/** Everything that comes on a connection of its own. `onData` sees what came so far. */
+function askRaw(url: string, text: string, onData: (socket: Socket) => void = () => {}): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  const chunks: Buffer[] = [];
+  socket.on('error', () => {});
+  socket.on('data', (chunk) => {
+    chunks.push(chunk);
+    onData(socket);
+  });
+  socket.write(text);
+  return new Promise((resolve) => socket.once('close', () => resolve(Buffer.concat(chunks).toString())));
+}
+
+test('where there are no chunks the length tells a whole export from one that broke off', async () => {
+  const { gateway } = await start();
+  const whole = await (await fetch(gateway.url + path('medium'))).text();
+  const head = `GET ${path('medium')} HTTP/1.0\r\nhost: localhost\r\naccept-encoding: gzip\r\n\r\n`;
+  const [headers = '', body] = (await askRaw(gateway.url, head)).split(/\r\n\r\n(.*)/s);
+  expect(body).toBe(whole);
+  expect(headers.toLowerCase()).toContain(`\r\ncontent-length: ${Buffer.byteLength(whole)}\r\n`);
+  expect(headers.toLowerCase()).not.toMatch(/content-encoding|transfer-encoding/);
+});
+
+test('a broken request behind an export ends it, and never stands in it', async () => {
+  const { gateway } = await start();
+  const head = `GET ${path('large')} HTTP/1.1\r\nhost: localhost\r\n\r\n`;
+  const came = await askRaw(gateway.url, head, (socket) => socket.write('no HTTP at all\r\n\r\n'));
+  expect(came).toContain('email,reason,created,createdRaw');
+  expect(came).not.toContain('is not valid HTTP');
+  expect(came.endsWith('\r\n0\r\n\r\n')).toBe(false);
 });

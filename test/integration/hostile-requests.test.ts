@@ -70,12 +70,21 @@ describe('bodies of 10 MB', () => {
   });
 });
 
-test('a body that stalls is given up, and holds up nobody', async () => {
+test('headers and a body that stall are given up, the headers first, and hold up nobody', async () => {
   const { url, emulator, expectUnharmed } = await start();
   const stalled = connectTo(url);
   stalled.write(`${headOf('content-length: 1000')}{"query":"{ __typename`);
   const given = answerOf(stalled);
+  // Headers have less time than a whole request.
+  const earlier = connectTo(url);
+  earlier.write('POST /graphql HTTP/1.1\r\nhost: local');
+  let isBodyAnswered = false;
+  void given.then(() => {
+    isBodyAnswered = true;
+  });
   await expectUnharmed();
+  expect(await answerOf(earlier)).toEqual({ status: 408, code: 'BAD_REQUEST' });
+  expect(isBodyAnswered).toBe(false);
   expect(await given).toEqual({ status: 408, code: 'BAD_REQUEST' });
   expect(emulator.calls.list).toHaveLength(1);
 }, 60_000);

@@ -6,6 +6,7 @@ import { beforeUpstream } from '../support/account.js';
 import { executeAt, startGateway } from '../support/gateway.js';
 import { closeAfterTest } from '../support/leftovers.js';
 import { configOf } from '../support/settings.js';
+import { until } from '../support/until.js';
 import { SEED_USER, startUpstream } from '../support/upstream.js';
 
 const LIST = `{ customer(user: "${SEED_USER}") { invalidEmails { email } } }`;
@@ -43,6 +44,20 @@ test('/metrics counts requests, calls with their tries, lists, deletes; no user 
   expect(text).toMatch(/^nodejs_eventloop_lag_max_seconds /m);
   expect(text).not.toMatch(/eexampexample|isaac|nobody/);
   expect((await fetch(`${gateway.url}/metrics`)).status).toBe(404);
+});
+
+test('what is refused because there is too much to do is counted too', async () => {
+  const emulator = await startUpstream();
+  const settings = { ...beforeUpstream(emulator.url), PORT: '0', METRICS_PORT: '0', MAX_REQUESTS_IN_FLIGHT: '1' };
+  const gateway = await createGateway(configOf(settings), createLogger('silent'));
+  closeAfterTest(() => gateway.close());
+  emulator.faults.plan({ fault: { kind: 'latency', ms: 500 } });
+  const slow = executeAt(gateway.url)(LIST);
+  await until('a call to the upstream', () => emulator.calls.list.length === 1);
+  expect((await executeAt(gateway.url)(LIST)).status).toBe(503);
+  const text = await (await fetch(String(gateway.metricsUrl))).text();
+  expect(text).toMatch(/requests_total\{operation="none",code="OVERLOADED"\} 1/);
+  expect((await slow).errors).toEqual([]);
 });
 
 test('probes tell the breaker, the credentials and the kept lists, and stay ready whatever the upstream does', async () => {

@@ -30,7 +30,15 @@ const port: InvalidEmailsPort = {
 
 function newContext(caller: Caller): GatewayContext {
   return createContext(
-    { port, operationDeadlineMs: 1000, maxRows: 100, now: () => 0, onDelete: () => {}, onUnreadable: () => {} },
+    {
+      port,
+      operationDeadlineMs: 1000,
+      latestEndMs: () => Number.POSITIVE_INFINITY,
+      maxRows: 100,
+      now: () => 0,
+      onDelete: () => {},
+      onUnreadable: () => {},
+    },
     {
       requestId: 'test',
       caller,
@@ -106,6 +114,8 @@ const USES =
 
 const CONDITIONS = [
   'flagged: customer(user: $user) { user @skip(if: $yes) invalidEmails @include(if: $no) { email } invalidEmails { reason } y: id @include(if: $yes) n: id @include(if: $no) }',
+  'flagged: customer(user: $user) { invalidEmails { email @skip(if: $yes) reason @include(if: $no) email ... @include(if: $yes) { created r: reason @skip(if: $no) } ...Row @skip(if: $no) } }',
+  'flagged: customer(user: $user) { invalidEmails { id @skip(if: $yes) ... @include(if: true) { e: email @include(if: $no) @skip(if: $no) } } invalidEmails { reason @skip(if: $no) } y: id @skip(if: $yes) }',
   'flagged: customer(user: $user) { ...F @skip(if: $yes) ...F @include(if: $no) invalidEmails { ... @include(if: $yes) { email } } }',
 ];
 

@@ -7,6 +7,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import { occurrencesInTurns } from '../../invalid-emails/occurrences.js';
 import type { GatewayContext } from '../context.js';
 import type { InvalidEmailRows } from '../invalid-email-rows.js';
 import { DIRECT_RESOLVERS } from './direct-resolvers.js';
@@ -59,8 +60,12 @@ function leafLike(type: GraphQLOutputType): GraphQLOutputType {
 function encoded({ resolve, name }: Field): NonNullable<Field['resolve']> {
   if (resolve === undefined) throw new Error(`${name} has no resolver.`);
   return (source, args, context, info) => {
-    const toText = (rows: InvalidEmailRows): EncodedRows =>
-      new EncodedRows(rows, rowMembersOf(info.fieldNodes), context.longAnswer);
+    const toText = (rows: InvalidEmailRows): EncodedRows | Promise<EncodedRows> => {
+      const members = rowMembersOf(info.fieldNodes, info.variableValues);
+      const text = new EncodedRows(rows, members, context.longAnswer);
+      const counted = members.some(({ column }) => column === 'id') ? occurrencesInTurns(rows.list) : null;
+      return counted === null ? text : counted.then(() => text);
+    };
     const rows = resolve(source, args, context, info) as Promise<InvalidEmailRows> | InvalidEmailRows;
     return rows instanceof Promise ? rows.then(toText) : toText(rows);
   };

@@ -1,15 +1,15 @@
 import { type GraphQLResponse, HeaderMap } from '@apollo/server';
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import type { Logger } from '../../observability/logger.js';
 import type { GatewayContext } from '../context.js';
 import { formatExecutionError, noteErrors } from '../error-border.js';
 import type { RequestHooks, RequestPlugin } from '../plugins-in-order.js';
 import { hasHugeVariables } from './huge-variables.js';
-import type { QueryPlans, RunQuery } from './query-plans.js';
+import type { QueryPlans, RunOperation } from './query-plans.js';
 
 /**
- * Runs queries by their plans, behind everything that Apollo Server does before it executes: parsing, validation, limits, rights of the
- * operation. What has no plan, and every mutation, goes on to Apollo's own execution, on the same loaders.
+ * Runs operations by their plans, behind everything that Apollo Server does before it executes: parsing, validation, limits, rights of
+ * the operation. What has no plan goes on to Apollo's own execution, on the same loaders.
  */
 export function createPlannedExecution(plans: QueryPlans, log: Logger): RequestPlugin {
   const hooks: RequestHooks = {
@@ -17,20 +17,31 @@ export function createPlannedExecution(plans: QueryPlans, log: Logger): RequestP
       // Apollo Server calls this also where the operation's name fits none, whatever the type says.
       const named: typeof operation | undefined = operation;
       const variables = request.variables ?? {};
-      const run = named === undefined || hasHugeVariables(variables) ? null : plans.find(document, named);
-      return run === null
-        ? null
-        : attempt(run, contextValue, variables, log, () => {
-            plans.giveUp(operation);
-          });
+      const run = named === undefined ? null : plans.find(document, named, !hasHugeVariables(variables));
+      if (run === null) return null;
+      if (operation.operation !== OperationTypeNode.QUERY) return runOnce(run, contextValue, variables, log);
+      return attempt(run, contextValue, variables, log, () => {
+        plans.giveUp(operation);
+      });
     },
   };
   return { requestDidStart: () => hooks };
 }
 
+/** A mutation is never run twice: what breaks on the way is an HTTP 500. */
+async function runOnce(
+  run: RunOperation,
+  context: GatewayContext,
+  variables: Readonly<Record<string, unknown>>,
+  log: Logger,
+): Promise<GraphQLResponse | null> {
+  const result = await run(context, variables);
+  return result === null ? null : toResponse(result, context, log);
+}
+
 /** Null where graphql-js gets to say what is wrong: thrown out of here, an error would be an HTTP 500. */
 async function attempt(
-  run: RunQuery,
+  run: RunOperation,
   context: GatewayContext,
   variables: Readonly<Record<string, unknown>>,
   log: Logger,

@@ -16,15 +16,21 @@ import { encodeSelections } from './encoded-selections.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Runs one query. Null where its variables do not coerce or there is no data: Apollo's own execution must say what is wrong. */
-export type RunQuery = (
+/**
+ * Runs one operation. Null where its variables do not coerce or a query has no data: Apollo's own execution must say what is wrong. Of a
+ * mutation null says that nothing of it was run.
+ */
+export type RunOperation = (
   context: GatewayContext,
   variables: Variables,
 ) => Promise<ExecutionResult | null> | ExecutionResult | null;
 
 export interface QueryPlans {
-  /** How an operation of a validated document is run; null where Apollo's own execution runs it. */
-  find(document: DocumentNode, operation: OperationDefinitionNode): RunQuery | null;
+  /**
+   * How an operation of a validated document is run; null where Apollo's own execution runs it.
+   * @param mayBeCompiled false: by graphql-js, this time
+   */
+  find(document: DocumentNode, operation: OperationDefinitionNode, mayBeCompiled?: boolean): RunOperation | null;
   /** Of an operation whose plan broke: it would break again, so as long as the operation is kept here it has none. */
   giveUp(operation: OperationDefinitionNode): void;
   readonly size: number;
@@ -54,12 +60,14 @@ interface Plan {
   uses: number;
   /** Whether it is compiled is decided: it is, it cannot be, or it would not be worth it. */
   decided: boolean;
-  run: RunQuery | null;
+  interpreted: RunOperation | null;
+  compiled: RunOperation | null;
 }
 
 /**
  * Plans by the operation's node in the parsed document, which Apollo keeps as long as it keeps the document: equal texts are one node.
- * A query that selects entries is run so that they go into the answer as text; from its second use on it is compiled where it can be.
+ * An operation that selects entries is run so that they go into the answer as text; from its second use on a query is compiled where it
+ * can be. A mutation never is.
  */
 export function createQueryPlans(options: QueryPlansOptions): QueryPlans {
   const { schema, limit, compileAtUse, maxFields = Number.POSITIVE_INFINITY, compileBudget = UNLIMITED } = options;
@@ -71,7 +79,12 @@ export function createQueryPlans(options: QueryPlansOptions): QueryPlans {
     if (oldest !== undefined) plans.delete(oldest);
   };
   const use = (document: DocumentNode, operation: OperationDefinitionNode): Plan => {
-    const plan = plans.get(operation) ?? { uses: 0, decided: false, run: interpret(schema, document, operation) };
+    const plan = plans.get(operation) ?? {
+      uses: 0,
+      decided: operation.operation !== OperationTypeNode.QUERY,
+      interpreted: interpret(schema, document, operation),
+      compiled: null,
+    };
     plans.delete(operation);
     plans.set(operation, plan);
     if (plans.size > limit) dropOldest();
@@ -82,21 +95,20 @@ export function createQueryPlans(options: QueryPlansOptions): QueryPlans {
     if (!isCompilable(document)) return;
     const { document: encoded } = encodeSelections(schema, document);
     if (countFields(encoded, operationIn(encoded, operation)) > maxFields) return;
-    plan.run = compile(schema, encoded, operation) ?? plan.run;
+    plan.compiled = compile(schema, encoded, operation);
   };
 
   return {
-    find(document, operation) {
-      // A mutation is never run twice, so it has no second way to be run.
-      if (operation.operation !== OperationTypeNode.QUERY) return null;
+    find(document, operation, mayBeCompiled = true) {
       const plan = use(document, operation);
+      if (!mayBeCompiled) return plan.interpreted;
       plan.uses++;
       if (plan.uses >= compileAtUse && !plan.decided)
         plan.decided = compileBudget.spend(() => compileIfWorthIt(plan, document, operation));
-      return plan.run;
+      return plan.compiled ?? plan.interpreted;
     },
     giveUp(operation) {
-      if (plans.has(operation)) plans.set(operation, { uses: 0, decided: true, run: null });
+      if (plans.has(operation)) plans.set(operation, { uses: 0, decided: true, interpreted: null, compiled: null });
     },
     get size() {
       return plans.size;
@@ -105,13 +117,23 @@ export function createQueryPlans(options: QueryPlansOptions): QueryPlans {
 }
 
 /** By graphql-js. Null where nothing is gained over Apollo's own execution, and where the schema that callers see is asked for. */
-function interpret(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): RunQuery | null {
+function interpret(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): RunOperation | null {
   if (asksForSchema(document)) return null;
-  const { document: encoded, encodes } = encodeSelections(schema, document);
+  const { document: encoded, encodes, conditionVariables } = encodeSelections(schema, document);
   if (!encodes) return null;
   const operationName = operation.name?.value;
-  return async (contextValue, variableValues) =>
-    dataOrNull(await execute({ schema, document: encoded, operationName, contextValue, variableValues }));
+  const isQuery = operation.operation === OperationTypeNode.QUERY;
+  return async (contextValue, variableValues) => {
+    for (const name of conditionVariables) if (variableValues[name] === null) return null;
+    const result = await execute({ schema, document: encoded, operationName, contextValue, variableValues });
+    if (isQuery) return dataOrNull(result);
+    // Without so much as `data: null` nothing was run: the variables do not coerce.
+    return result.data === undefined ? null : result;
+  };
 }
 
 const JIT = { disablingCapturingStackErrors: true };
@@ -125,7 +147,11 @@ function operationIn({ definitions }: DocumentNode, { name }: OperationDefinitio
 }
 
 /** Null where graphql-jit cannot. */
-function compile(schema: GraphQLSchema, encoded: DocumentNode, operation: OperationDefinitionNode): RunQuery | null {
+function compile(
+  schema: GraphQLSchema,
+  encoded: DocumentNode,
+  operation: OperationDefinitionNode,
+): RunOperation | null {
   const compiled = compileQuery(schema, encoded, operation.name?.value, JIT);
   if (!isCompiledQuery(compiled)) return null;
   const { query } = compiled;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { contentOf, occurrencesOf } from '../../../src/invalid-emails/occurrences.js';
+import { contentOf, occurrencesInTurns, occurrencesOf } from '../../../src/invalid-emails/occurrences.js';
 import type { InvalidEmail } from '../../../src/invalid-emails/port.js';
 import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
 import { createCountingList, entry } from '../../support/rows.js';
@@ -58,4 +58,29 @@ test('contents are the same text only where the rows are the same', () => {
     parts.flatMap((reason) => [...parts, null].map((createdRaw) => entry(email, { reason, createdRaw }))),
   );
   expect(new Set(rows.map(contentOf)).size).toBe(rows.length);
+});
+
+test('those of a long list are counted over many turns, once for all who wait, and are the same', async () => {
+  const many = Array.from({ length: 10_000 }, (_, index) => entry(`${index % 4_500}@x`, { reason: String(index % 2) }));
+  const inTurns = createRowsList(many, 0);
+  let turns = 0;
+  let isOver = false;
+  const countTurns = (): void => {
+    turns++;
+    if (!isOver) setImmediate(countTurns);
+  };
+  setImmediate(countTurns);
+  const counted = occurrencesInTurns(inTurns);
+  expect(counted).not.toBeNull();
+  expect(occurrencesInTurns(inTurns)).toBe(counted);
+  await counted;
+  isOver = true;
+  expect(turns).toBeGreaterThan(1);
+  expect(occurrencesInTurns(inTurns)).toBeNull();
+  expect(occurrencesOf(inTurns)).toEqual(occurrencesOf(createRowsList(many, 0)));
+  expect(Math.max(...occurrencesOf(inTurns))).toBe(2);
+});
+
+test('for a short list there is nothing to wait for', () => {
+  expect(occurrencesInTurns(createRowsList([entry('a')], 0))).toBeNull();
 });

@@ -47,3 +47,19 @@ test.each([
     expect(resets).toBe(1);
   },
 );
+
+test('a mutation whose plan breaks is not run again, by anybody', async () => {
+  const { stream } = collectLines();
+  const plugin = createPlannedExecution(brokenPlans(), createLogger('info', stream));
+  const document = parse(
+    'mutation ($u: String!) { deleteInvalidEmail(user: $u, email: $u) { customer { invalidEmails { email } } } }',
+  );
+  const request = {
+    document,
+    operation: getOperationAST(document),
+    request: { variables: { u: 'a' } },
+    contextValue: { requestId: 'the-request', rows: { reset: () => {} } },
+  } as unknown as GraphQLRequestContextResponseForOperation<GatewayContext>;
+  // Null would have Apollo Server run it.
+  await expect(plugin.requestDidStart(request).responseForOperation?.(request)).rejects.toThrow('is broken');
+});

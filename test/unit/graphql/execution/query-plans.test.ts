@@ -45,15 +45,32 @@ test('an operation that cannot be compiled stays with graphql-js', () => {
   expect(plans.find(document, operation)).toBeNull();
 });
 
-test('a mutation has no plan, however often it comes', () => {
-  const plans = createQueryPlans({ schema, limit: 2, compileAtUse: 1 });
-  const document = parse(
-    'mutation ($user: String!, $email: String!) { deleteInvalidEmail(user: $user, email: $email) { deleted customer { invalidEmails { email } } } }',
-  );
+function findIn(plans: QueryPlans, text: string, mayBeCompiled?: boolean) {
+  const document = parse(text);
   const operation = getOperationAST(document);
   if (operation == null) throw new Error('There is no such operation.');
-  expect([1, 2, 3].map(() => plans.find(document, operation))).toEqual([null, null, null]);
-  expect(plans.size).toBe(0);
+  return [1, 2, 3].map(() => plans.find(document, operation, mayBeCompiled));
+}
+
+test('a mutation is never compiled; one that selects entries is run so that they are text', () => {
+  let compiled = 0;
+  const compileBudget = { spend: () => compiled++ > 0 };
+  const plans = createQueryPlans({ schema, limit: 9, compileAtUse: 1, compileBudget });
+  const head = 'mutation ($user: String!, $email: String!) { deleteInvalidEmail(user: $user, email: $email)';
+  expect(findIn(plans, `${head} { deleted customer { user } } }`)).toEqual([null, null, null]);
+  const [first, ...later] = findIn(plans, `${head} { deleted customer { invalidEmails { email } } } }`);
+  expect(first).toBeInstanceOf(Function);
+  expect(later).toEqual([first, first]);
+  expect(compiled).toBe(0);
+});
+
+test('where it may not be compiled entries are text all the same', () => {
+  const plans = createQueryPlans({ schema, limit: 9, compileAtUse: 1 });
+  const text = 'query ($user: String!) { customer(user: $user) { invalidEmails { email } } }';
+  const [first, ...later] = findIn(plans, text, false);
+  expect(first).toBeInstanceOf(Function);
+  expect(later).toEqual([first, first]);
+  expect(findIn(plans, text)).not.toContain(first);
 });
 
 test('an operation that is too large to compile stays with graphql-js, fragments counted where they are spread', () => {
