@@ -78,6 +78,9 @@ function toConfig(settings: Settings, names: readonly string[], readFile: ReadFi
     const problem = `SHUTDOWN_GRACE_MS must not be below OPERATION_DEADLINE_MS (${settings.OPERATION_DEADLINE_MS})`;
     report(problem, 'SHUTDOWN_GRACE_MS', 'OPERATION_DEADLINE_MS');
   }
+  if (settings.METRICS_PORT !== undefined && settings.METRICS_PORT !== 0 && settings.METRICS_PORT === settings.PORT) {
+    report(`METRICS_PORT must be another port than PORT (${settings.PORT})`, 'METRICS_PORT', 'PORT');
+  }
   const auth = readAuth(settings, production, report);
   const upstream = readUpstream(settings, production, names, report);
   return {

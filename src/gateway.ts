@@ -20,7 +20,7 @@ import { createHttpServer } from './http/server.js';
 import { type CallerGate, withCaller } from './http/with-caller.js';
 import type { InvalidEmailsPort } from './invalid-emails/port.js';
 import { startMonitoring } from './monitoring.js';
-import { type Logger, logError } from './observability/logger.js';
+import { type Logger, logError, type RequestMarks } from './observability/logger.js';
 import { CustomerInvalidEmailsDocument } from './operations/documents.js';
 import { createUpstream, type Upstream } from './upstream.js';
 
@@ -142,7 +142,7 @@ function createContexts(
         logDelete(log, event);
         for (const { outcome } of event.results) observer.deleteSettled(outcome);
       },
-      onUnreadable: (requestId, customers) => logUnreadable(log, requestId, customers),
+      onUnreadable: (marks, customers) => logUnreadable(log, marks, customers),
     },
     log,
   );
@@ -176,20 +176,20 @@ function createExplorers(): Routes {
   return { '/': readOnly(sandbox), '/ide': readOnly(ide), '/ide/': readOnly(ide) };
 }
 
-function logDelete(log: Logger, { requestId, user, results }: DeleteEvent): void {
+function logDelete(log: Logger, { marks, user, results }: DeleteEvent): void {
   const outcomes: Record<string, number> = {};
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  log.info({ requestId, user, outcomes }, 'delete settled');
+  log.info({ ...marks, user, outcomes }, 'delete settled');
   // A bulk delete that failed is no error of its operation, so nobody else logs why: once for each reason.
   const reasons = new Map(results.flatMap((result) => ('error' in result ? [[result.error.code, result.error]] : [])));
-  for (const error of reasons.values()) logError(log, error, { requestId, user });
+  for (const error of reasons.values()) logError(log, error, { ...marks, user });
 }
 
 /** Once for each reason, with one of the customers that it struck: a page of a hundred fails as one when the upstream is down. */
-function logUnreadable(log: Logger, requestId: string, causes: readonly UnreadableCause[]): void {
+function logUnreadable(log: Logger, marks: RequestMarks, causes: readonly UnreadableCause[]): void {
   const struck = new Map<ErrorCode, UnreadableCause[]>();
   for (const cause of causes) struck.set(cause.error.code, [...(struck.get(cause.error.code) ?? []), cause]);
   for (const [first, ...others] of struck.values()) {
-    if (first !== undefined) logError(log, first.error, { requestId, user: first.user, customers: 1 + others.length });
+    if (first !== undefined) logError(log, first.error, { ...marks, user: first.user, customers: 1 + others.length });
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AuditLogUnusable } from './audit/audit.js';
+import { doubtsAbout } from './config/doubts.js';
 import { type Config, readConfig } from './config.js';
 import { createGateway, type Gateway } from './gateway.js';
 import { createLogger, type Logger } from './observability/logger.js';
@@ -30,10 +31,13 @@ async function run(config: Config): Promise<void> {
   const { url, metricsUrl: metrics } = gateway;
   const explore = config.production ? '' : `, to explore open ${url}/`;
   const upstream = config.upstream.kind;
+  const version = config.upstream.api;
   log.info(
-    { url, graphql: `${url}/graphql`, ...(metrics === null ? {} : { metrics }), upstream },
+    { url, graphql: `${url}/graphql`, ...(metrics === null ? {} : { metrics }), upstream, version },
     `listening: GraphQL is at ${url}/graphql${explore}`,
   );
+  // After the line that programs look for.
+  for (const doubt of doubtsAbout(process.env)) log.warn(doubt);
   stopOnSignals(gateway, log);
   reopenOnHangUp(gateway);
 }
@@ -49,12 +53,16 @@ async function start(config: Config, log: Logger): Promise<Gateway | null> {
     }
     process.exitCode = 1;
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-    const { host, port } = config;
-    if (code === 'EADDRINUSE') log.error(`cannot listen on ${host}:${port}: another process does; choose another PORT`);
+    // One of the two ports: the error tells which.
+    const { host } = config;
+    const port = thrown instanceof Error && 'port' in thrown ? thrown.port : config.port;
+    const name = port === config.metricsPort ? 'METRICS_PORT' : 'PORT';
+    if (code === 'EADDRINUSE')
+      log.error(`cannot listen on ${host}:${port}: another process does; choose another ${name}`);
     else if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
       log.error(`cannot listen on ${host}:${port}: this machine has no such address; choose another HOST`);
     else if (code === 'EACCES')
-      log.error(`cannot listen on ${host}:${port}: not allowed; choose a PORT of 1024 or more`);
+      log.error(`cannot listen on ${host}:${port}: not allowed; choose a ${name} of 1024 or more`);
     else log.error({ stack: thrown instanceof Error ? thrown.stack : undefined }, 'cannot start');
     return null;
   }

@@ -4,6 +4,7 @@ import type { GatewayError } from '../errors.js';
 import type { HangUpSignal } from '../hang-up.js';
 import type { Address, User } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from '../invalid-emails/port.js';
+import type { RequestMarks } from '../observability/logger.js';
 import { type CustomerSource, createCustomerSource } from './customer-source.js';
 import { createLongAnswer, type LongAnswer } from './execution/long-answer.js';
 import { createListLoader, createSightingLoader, type ListLoader, type SightingLoader } from './list-loader.js';
@@ -16,6 +17,8 @@ import { createRowAllowance, type RowAllowance } from './row-allowance.js';
  */
 export interface GatewayContext {
   readonly requestId: string;
+  /** For lines of the log. */
+  readonly marks: RequestMarks;
   readonly caller: Caller;
   readonly lists: ListLoader;
   readonly sightings: SightingLoader;
@@ -43,7 +46,7 @@ export interface ContextOptions {
   /** Told of every delete that was settled; gets no addresses. */
   onDelete(event: DeleteEvent): void;
   /** Told of customers that an answer could not read. */
-  onUnreadable(requestId: string, customers: readonly UnreadableCause[]): void;
+  onUnreadable(marks: RequestMarks, customers: readonly UnreadableCause[]): void;
 }
 
 export interface UnreadableCause {
@@ -52,7 +55,7 @@ export interface UnreadableCause {
 }
 
 export interface DeleteEvent {
-  readonly requestId: string;
+  readonly marks: RequestMarks;
   readonly user: User;
   readonly results: readonly DeleteResult[];
 }
@@ -72,6 +75,7 @@ export interface RequestFacts {
 export function createContext(options: ContextOptions, request: RequestFacts): GatewayContext {
   const { port, operationDeadlineMs, now } = options;
   const { requestId, traceparent, signal } = request;
+  const marks: RequestMarks = traceparent === null ? { requestId } : { requestId, traceparent };
   const notBeforeMs = request.fresh ? now() : Number.NEGATIVE_INFINITY;
   const newWork = (): Work => ({
     requestId,
@@ -88,6 +92,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
 
   return {
     requestId,
+    marks,
     caller: request.caller,
     lists,
     sightings,
@@ -101,11 +106,11 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
         lists.clearAll();
         sightings.clearAll();
       });
-      options.onDelete({ requestId, user, results: [...results.values()] });
+      options.onDelete({ marks, user, results: [...results.values()] });
       return results;
     },
     noteUnreadable(customers) {
-      if (customers.length > 0) options.onUnreadable(requestId, customers);
+      if (customers.length > 0) options.onUnreadable(marks, customers);
     },
   };
 }

@@ -14,7 +14,10 @@ export class DeleteInvalidEmailPayload {
   @Field(() => String, { description: 'The address, exactly as given.' })
   readonly email!: string;
 
-  @Field(() => Boolean, { description: 'True: it was on the list and is gone. False: it was not on the list.' })
+  @Field(() => Boolean, {
+    description:
+      'True: it is gone, as the upstream said; where its answer was lost, as the list shows: then nobody can say that it was there before. False: it was not on the list.',
+  })
   readonly deleted!: boolean;
 
   @Field(() => String, {

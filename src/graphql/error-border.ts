@@ -1,7 +1,7 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { asGatewayError, GatewayError } from '../errors.js';
-import { type Logger, logError } from '../observability/logger.js';
+import { type Logger, logError, type RequestMarks } from '../observability/logger.js';
 import { DeleteFailed } from './delete-failed.js';
 import { overTokensOf } from './limits/over-limit.js';
 import type { RequestHooks, RequestPlugin } from './plugins-in-order.js';
@@ -90,21 +90,21 @@ export function formatExecutionError(error: GraphQLError): GraphQLFormattedError
 /** Logs every error that an operation met, with its request id, at the level that its code has. */
 export function createErrorLogPlugin(log: Logger): RequestPlugin {
   const hooks: RequestHooks = {
-    didEncounterErrors({ errors, contextValue: { requestId } }) {
-      noteErrors(log, errors, requestId);
+    didEncounterErrors({ errors, contextValue: { marks } }) {
+      noteErrors(log, errors, marks);
     },
   };
   return { requestDidStart: () => hooks };
 }
 
-export function noteErrors(log: Logger, errors: readonly GraphQLError[], requestId: string): void {
-  for (const error of errors) noteError(log, error, requestId);
+export function noteErrors(log: Logger, errors: readonly GraphQLError[], marks: RequestMarks): void {
+  for (const error of errors) noteError(log, error, marks);
 }
 
-function noteError(log: Logger, error: GraphQLError, requestId: string): void {
-  requestIds.set(error, requestId);
+function noteError(log: Logger, error: GraphQLError, marks: RequestMarks): void {
+  requestIds.set(error, marks.requestId);
   const cause = causeOf(error);
-  const fields = { requestId, ...(error.path && { path: error.path.join('.') }) };
+  const fields = { ...marks, ...(error.path && { path: error.path.join('.') }) };
   if (cause === error) log.debug({ ...fields, code: error.extensions['code'] }, 'the request is not a valid operation');
   else logError(log, asGatewayError(cause), fields);
 }

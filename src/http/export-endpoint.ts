@@ -34,7 +34,7 @@ export function createExportEndpoint(newContext: NewContext, observer: Observer,
     } catch (thrown) {
       if (response.headersSent && isHangUp(thrown)) return;
       const error = asGatewayError(thrown);
-      logError(log, error, { requestId: context.requestId });
+      logError(log, error, { ...context.marks });
       observer.request('export', error.code);
       // Headers gone out, the only honest end of a list that is not whole is a broken connection.
       if (!response.headersSent) replyFailure(response, error, context.requestId);

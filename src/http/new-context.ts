@@ -24,10 +24,9 @@ export function createNewContext(options: NewContextOptions, log: Logger) {
       if (!response.writableFinished) hangUp.tell();
       if (!log.isLevelEnabled('debug')) return;
       const ms = options.now() - startedMs;
-      const trace = traceparent === null ? {} : { traceparent };
-      log.debug({ requestId, ...trace, status: response.statusCode, ms, upstreamCalls }, 'request');
+      log.debug({ ...context.marks, status: response.statusCode, ms, upstreamCalls }, 'request');
     });
-    return createContext(options, {
+    const context = createContext(options, {
       requestId,
       caller,
       traceparent,
@@ -38,5 +37,6 @@ export function createNewContext(options: NewContextOptions, log: Logger) {
         upstreamCalls++;
       },
     });
+    return context;
   };
 }

@@ -18,6 +18,12 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
+/** What stands in every line about one request: its id, and the trace that its caller has put it into. */
+export interface RequestMarks {
+  readonly requestId: string;
+  readonly traceparent?: string;
+}
+
 /** One error as a line of the log, at the level that its code has in the table. */
 export function logError(log: Logger, error: GatewayError, fields: Readonly<Record<string, unknown>>): void {
   const { code, message } = error;

@@ -34,6 +34,7 @@ describe.each(['json', 'xml'])('on the embedded emulator through %s', (format) =
     expect(linesOf(output.stdout)[0]).toMatchObject({
       level: 'info',
       upstream: 'emulator',
+      version: 'v1',
       url,
       graphql: `${url}/graphql`,
       msg: `listening: GraphQL is at ${url}/graphql, to explore open ${url}/`,

@@ -109,7 +109,7 @@ describe('a configuration that cannot be used ends with exit code 78 and every p
   });
 });
 
-test('a port that is taken ends with exit code 1 and a line that says what to do', async () => {
+test.each(['PORT', 'METRICS_PORT'])('a %s that is taken ends with exit code 1 and a line that says what to do', async (name) => {
   const other = createServer();
   other.listen(0, '127.0.0.1');
   await once(other, 'listening');
@@ -118,16 +118,25 @@ test('a port that is taken ends with exit code 1 and a line that says what to do
     await once(other, 'close');
   });
   const { port } = other.address() as AddressInfo;
-  const { output, ended } = startProgram('main.js', { PORT: String(port) });
+  const { output, ended } = startProgram('main.js', { PORT: '0', [name]: String(port) });
   expect(await ended).toEqual({ code: 1, signal: null });
   expect(linesOf(output.stdout)).toEqual([
     {
       level: 'error',
       time: expect.any(String),
-      msg: `cannot listen on 127.0.0.1:${port}: another process does; choose another PORT`,
+      msg: `cannot listen on 127.0.0.1:${port}: another process does; choose another ${name}`,
     },
   ]);
   expect(output.stderr).toBe('');
+});
+
+test('a misspelt setting starts, and is told of behind the line that says where it listens', async () => {
+  const program = await startMain({ JWT_AUDIANCE: 'me', NODE_ENV: 'prod' });
+  await program.logged(/^NODE_ENV=/);
+  expect(linesOf(program.output.stdout).slice(1, 3)).toMatchObject([
+    { level: 'warn', msg: expect.stringMatching(/^there is no setting JWT_AUDIANCE: /) },
+    { level: 'warn', msg: expect.stringMatching(/^NODE_ENV=prod is taken for development: /) },
+  ]);
 });
 
 describe('secrets in files', () => {

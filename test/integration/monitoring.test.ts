@@ -90,6 +90,22 @@ test('a valid traceparent goes into the log and on to the upstream, an invalid o
   expect(gateway.logLines.join('')).not.toContain('nonsense');
 });
 
+test('the traceparent stands in every line about its request, whatever came of it', async () => {
+  const emulator = await startUpstream();
+  const gateway = await startGateway(emulator.url);
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  await gateway.execute('{ customer(user: "nobody") { invalidEmails { email } } }', undefined, { traceparent });
+  await gateway.execute(DeleteInvalidEmailDocument, { user: SEED_USER, email: 'isaac@hotmail' }, { traceparent });
+  await gateway.execute('{ nonsense }', undefined, { traceparent });
+  await gateway.close();
+  const lines = gateway.logLines
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+    .filter((line) => 'requestId' in line);
+  expect(lines.filter((line) => line['traceparent'] !== traceparent)).toEqual([]);
+  const codes = new Set(lines.map((line) => line['code'] ?? line['msg']));
+  expect(codes).toEqual(new Set(['CUSTOMER_NOT_FOUND', 'delete settled', 'GRAPHQL_VALIDATION_FAILED', 'request']));
+});
+
 test('too many requests in flight are OVERLOADED, the probes are answered, and it passes', async () => {
   const emulator = await startUpstream();
   const gateway = await startGateway(emulator.url, { MAX_REQUESTS_IN_FLIGHT: '2' });

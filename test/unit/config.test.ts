@@ -32,6 +32,13 @@ describe('without any setting', () => {
     expect(configOf({})).toMatchObject(defaults);
   });
 
+  test('two ports are two, but where each is a free one', () => {
+    expect(problemsOf({ PORT: '4000', METRICS_PORT: '4000' })).toEqual([
+      'METRICS_PORT must be another port than PORT (4000)',
+    ]);
+    expect(configOf({ PORT: '0', METRICS_PORT: '0' }).metricsPort).toBe(0);
+  });
+
   test('an empty value is none, for every setting, and a foreign one does not matter', () => {
     const names = [
       'HOST',

@@ -3,7 +3,7 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
 import type { TrustedDocuments } from '../../config/trusted-documents.js';
 import { GatewayError } from '../../errors.js';
-import type { Logger } from '../../observability/logger.js';
+import type { Logger, RequestMarks } from '../../observability/logger.js';
 import type { RequestHooks, RequestPlugin } from '../plugins-in-order.js';
 import { refusalOf } from '../refusal.js';
 import { type DocumentRequest, readDocumentRequest, sha256 } from './document-request.js';
@@ -21,7 +21,7 @@ export function createDocumentsPlugin(trusted: TrustedDocuments | null, log: Log
     text === null ? hash !== null && texts.has(hash) : trustedTexts.has(text);
 
   return {
-    requestDidStart({ request, contextValue: { requestId } }) {
+    requestDidStart({ request, contextValue: { marks } }) {
       const result = readDocumentRequest(request);
       if (!result.ok) return refuse(request, badRequest(result.problem));
       const { document } = result;
@@ -29,7 +29,7 @@ export function createDocumentsPlugin(trusted: TrustedDocuments | null, log: Log
       const known = trusted !== null && isTrusted(document);
       if (trusted !== null && !known && trusted.mode === 'enforce') return refuse(request, notTrusted(document));
       askFor(request, document, texts);
-      return trusted === null || known ? NOTHING_TO_DO : tellWhenRun(log, requestId, document);
+      return trusted === null || known ? NOTHING_TO_DO : tellWhenRun(log, marks, document);
     },
   };
 }
@@ -63,12 +63,12 @@ function refuse(request: GraphQLRequest, error: GraphQLError): RequestHooks {
   };
 }
 
-function tellWhenRun(log: Logger, requestId: string, { text, hash }: DocumentRequest): RequestHooks {
+function tellWhenRun(log: Logger, marks: RequestMarks, { text, hash }: DocumentRequest): RequestHooks {
   return {
     didResolveOperation({ operationName }) {
       const document = hash ?? sha256(text ?? '');
       log.warn(
-        { requestId, operation: operationName, sha256: document },
+        { ...marks, operation: operationName, sha256: document },
         'a document that is not trusted, and answered (TRUSTED_DOCUMENTS_MODE=warn)',
       );
     },

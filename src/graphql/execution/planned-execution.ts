@@ -53,20 +53,15 @@ async function attempt(
   } catch (thrown) {
     onBreak();
     const stack = thrown instanceof Error ? thrown.stack : undefined;
-    const { requestId } = context;
-    log.error({ requestId, stack }, "a query's plan broke; from now on Apollo's own execution runs it");
+    log.error({ ...context.marks, stack }, "a query's plan broke; from now on Apollo's own execution runs it");
   }
   context.rows.reset();
   return null;
 }
 
 /** Errors returned from here pass neither `formatError` nor `didEncounterErrors` of Apollo Server. */
-function toResponse(
-  { data = null, errors }: ExecutionResult,
-  { requestId }: GatewayContext,
-  log: Logger,
-): GraphQLResponse {
-  if (errors !== undefined) noteErrors(log, errors, requestId);
+function toResponse({ data = null, errors }: ExecutionResult, { marks }: GatewayContext, log: Logger): GraphQLResponse {
+  if (errors !== undefined) noteErrors(log, errors, marks);
   return {
     http: { headers: new HeaderMap() },
     body: {

@@ -24,11 +24,11 @@ export function createLimitsPlugin(limits: OperationLimits, log: Logger): Reques
     },
   };
   const warn: RequestHooks = {
-    didResolveOperation({ schema, document, operation, operationName, request, contextValue: { requestId } }) {
+    didResolveOperation({ schema, document, operation, operationName, request, contextValue: { marks } }) {
       if (operation === undefined) return;
       const tell = ({ message }: GatewayError) =>
         log.warn(
-          { requestId, operation: operationName, limit: message },
+          { ...marks, operation: operationName, limit: message },
           'over a limit, and answered (LIMITS_MODE=warn)',
         );
       if ((document.tokenCount ?? 0) > limits.tokens) tell(overTokens(limits.tokens));

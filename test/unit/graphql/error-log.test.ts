@@ -15,7 +15,7 @@ function logged(errors: readonly GraphQLError[]): readonly Readonly<Record<strin
   const listener = plugin.requestDidStart({} as Parameters<NonNullable<typeof plugin.requestDidStart>>[0]);
   const encounter: Pick<Encounter, 'errors'> & { readonly contextValue: BaseContext } = {
     errors,
-    contextValue: { requestId: 'r-1' },
+    contextValue: { marks: { requestId: 'r-1' } },
   };
   listener.didEncounterErrors?.(encounter as Encounter);
   return lines.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);

@@ -32,7 +32,7 @@ test.each([
       document,
       operation: getOperationAST(document),
       request: { variables: { u: 'a' } },
-      contextValue: { requestId: 'the-request', rows: { reset: () => resets++ } },
+      contextValue: { marks: { requestId: 'the-request' }, rows: { reset: () => resets++ } },
     } as unknown as GraphQLRequestContextResponseForOperation<GatewayContext>;
     const listener = plugin.requestDidStart(request);
     for (let time = 0; time < 5; time++) expect(await listener.responseForOperation?.(request)).toBeNull();
@@ -58,7 +58,7 @@ test('a mutation whose plan breaks is not run again, by anybody', async () => {
     document,
     operation: getOperationAST(document),
     request: { variables: { u: 'a' } },
-    contextValue: { requestId: 'the-request', rows: { reset: () => {} } },
+    contextValue: { marks: { requestId: 'the-request' }, rows: { reset: () => {} } },
   } as unknown as GraphQLRequestContextResponseForOperation<GatewayContext>;
   // Null would have Apollo Server run it.
   await expect(plugin.requestDidStart(request).responseForOperation?.(request)).rejects.toThrow('is broken');
