@@ -55,7 +55,7 @@ async function start(config: Config, log: Logger): Promise<Gateway | null> {
     const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
     // One of the two ports: the error tells which.
     const { host } = config;
-    const port = thrown instanceof Error && 'port' in thrown ? thrown.port : config.port;
+    const port = thrown instanceof Error && 'port' in thrown ? Number(thrown.port) : config.port;
     const name = port === config.metricsPort ? 'METRICS_PORT' : 'PORT';
     if (code === 'EADDRINUSE')
       log.error(`cannot listen on ${host}:${port}: another process does; choose another ${name}`);

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { InvalidEmail, InvalidEmailList } from './port.js';
 
@@ -45,22 +46,52 @@ async function countInTurns(list: InvalidEmailList): Promise<void> {
 /** Most addresses stand on a list once, so whole contents are compared only from the second of an address on. */
 function* countOccurrences(list: InvalidEmailList): Generator<void, Uint32Array> {
   const occurrences = new Uint32Array(list.size);
-  const firstOfEmail = new Map<string, number>();
+  const firstOf = createFirstFinder(list);
   const countOfContent = new Map<string, number>();
   for (let index = 0; index < list.size; index++) {
     if (index > 0 && index % ROWS_PER_TURN === 0) yield;
-    const email = list.email(index);
-    const first = firstOfEmail.get(email);
-    if (first === undefined) {
-      firstOfEmail.set(email, index);
-      continue;
-    }
+    const first = firstOf(index);
+    if (first === index) continue;
     const content = contentOf(list.row(index));
     const before = countOfContent.get(content) ?? (contentOf(list.row(first)) === content ? 1 : 0);
     countOfContent.set(content, before + 1);
     occurrences[index] = before;
   }
   return occurrences;
+}
+
+/** So that nobody can choose addresses that all have one hash. */
+const SEED = randomInt(2 ** 31);
+
+/**
+ * The index of the first row with the same address, for one index after the other. A hash table of numbers: a Map of 100,000 texts holds
+ * everybody up when it grows, and again when the collector moves its texts.
+ */
+function createFirstFinder(list: InvalidEmailList): (index: number) => number {
+  const mask = 2 ** Math.ceil(Math.log2(2 * list.size + 1)) - 1;
+  // Index + 1 of the first row in each place; 0 where the place is free.
+  const places = new Uint32Array(mask + 1);
+  const hashes = new Uint32Array(list.size);
+  return (index) => {
+    const email = list.email(index);
+    const hash = hashOf(email);
+    hashes[index] = hash;
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const found = (places[place] as number) - 1;
+      if (found === -1) {
+        places[place] = index + 1;
+        return index;
+      }
+      if (hashes[found] === hash && list.email(found) === email) return found;
+    }
+  };
+}
+
+/** FNV-1a over UTF-16 code units. */
+function hashOf(text: string): number {
+  let hash = SEED;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 16_777_619);
+  return hash >>> 0;
 }
 
 /** Injective: equal texts mean equal rows. */

@@ -109,26 +109,29 @@ describe('a configuration that cannot be used ends with exit code 78 and every p
   });
 });
 
-test.each(['PORT', 'METRICS_PORT'])('a %s that is taken ends with exit code 1 and a line that says what to do', async (name) => {
-  const other = createServer();
-  other.listen(0, '127.0.0.1');
-  await once(other, 'listening');
-  closeAfterTest(async () => {
-    other.close();
-    await once(other, 'close');
-  });
-  const { port } = other.address() as AddressInfo;
-  const { output, ended } = startProgram('main.js', { PORT: '0', [name]: String(port) });
-  expect(await ended).toEqual({ code: 1, signal: null });
-  expect(linesOf(output.stdout)).toEqual([
-    {
-      level: 'error',
-      time: expect.any(String),
-      msg: `cannot listen on 127.0.0.1:${port}: another process does; choose another ${name}`,
-    },
-  ]);
-  expect(output.stderr).toBe('');
-});
+test.each(['PORT', 'METRICS_PORT'])(
+  'a %s that is taken ends with exit code 1 and a line that says what to do',
+  async (name) => {
+    const other = createServer();
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    closeAfterTest(async () => {
+      other.close();
+      await once(other, 'close');
+    });
+    const { port } = other.address() as AddressInfo;
+    const { output, ended } = startProgram('main.js', { PORT: '0', [name]: String(port) });
+    expect(await ended).toEqual({ code: 1, signal: null });
+    expect(linesOf(output.stdout)).toEqual([
+      {
+        level: 'error',
+        time: expect.any(String),
+        msg: `cannot listen on 127.0.0.1:${port}: another process does; choose another ${name}`,
+      },
+    ]);
+    expect(output.stderr).toBe('');
+  },
+);
 
 test('a misspelt setting starts, and is told of behind the line that says where it listens', async () => {
   const program = await startMain({ JWT_AUDIANCE: 'me', NODE_ENV: 'prod' });
