@@ -30,7 +30,11 @@ test.each(['identity', 'br'])(
   async (encoding) => {
     const { lines, stream } = collectLines();
     const counted: unknown[] = [];
-    const context = { requestId: 'the-request', lists: { load: async () => brokenList() } };
+    const context = {
+      requestId: 'the-request',
+      marks: { requestId: 'the-request' },
+      lists: { load: async () => brokenList() },
+    };
     const endpoint = createExportEndpoint(
       (() => context) as unknown as NewContext,
       { ...UNOBSERVED, request: (...given) => counted.push(given) },
