@@ -8,6 +8,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
 import type { GatewayContext } from '../context.js';
 import { asksForSchema, isCompilable } from './compilable.js';
 import type { CompileBudget } from './compile-budget.js';
@@ -71,23 +72,18 @@ interface Plan {
  */
 export function createQueryPlans(options: QueryPlansOptions): QueryPlans {
   const { schema, limit, compileAtUse, maxFields = Number.POSITIVE_INFINITY, compileBudget = UNLIMITED } = options;
-  // A Map keeps the order in which keys were set: used plans are set again, so the first is the least recently used.
-  const plans = new Map<OperationDefinitionNode, Plan>();
+  const plans = new LRUCache<OperationDefinitionNode, Plan>({ max: limit });
 
-  const dropOldest = (): void => {
-    const [oldest] = plans.keys();
-    if (oldest !== undefined) plans.delete(oldest);
-  };
   const use = (document: DocumentNode, operation: OperationDefinitionNode): Plan => {
-    const plan = plans.get(operation) ?? {
+    const known = plans.get(operation);
+    if (known !== undefined) return known;
+    const plan: Plan = {
       uses: 0,
       decided: operation.operation !== OperationTypeNode.QUERY,
       interpreted: interpret(schema, document, operation),
       compiled: null,
     };
-    plans.delete(operation);
     plans.set(operation, plan);
-    if (plans.size > limit) dropOldest();
     return plan;
   };
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { asGatewayError } from '../../../errors.js';
 import type { User } from '../../../invalid-emails/names.js';
 
@@ -13,16 +14,11 @@ const MAX_KNOWN = 10_000;
 
 /** @param now milliseconds since the epoch */
 export function createKnownCustomers(now: () => number): KnownCustomers {
-  // A Map keeps the order in which keys were set: the first was noted longest ago.
-  const notedAtMs = new Map<User, number>();
+  // Whoever was noted longest ago goes first: only noting counts as use.
+  const notedAtMs = new LRUCache<User, number>({ max: MAX_KNOWN });
   return {
-    note(user) {
-      notedAtMs.delete(user);
-      notedAtMs.set(user, now());
-      const [oldest] = notedAtMs.keys();
-      if (notedAtMs.size > MAX_KNOWN && oldest !== undefined) notedAtMs.delete(oldest);
-    },
-    has: (user) => now() - (notedAtMs.get(user) ?? Number.NEGATIVE_INFINITY) < KNOWN_FOR_MS,
+    note: (user) => void notedAtMs.set(user, now()),
+    has: (user) => now() - (notedAtMs.peek(user) ?? Number.NEGATIVE_INFINITY) < KNOWN_FOR_MS,
     forget: (user) => void notedAtMs.delete(user),
   };
 }
