@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { ERROR_CODES, type GatewayError } from '../errors.js';
+import { toBytes } from '../text-bytes.js';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -62,11 +63,4 @@ export function replyPieces(
   response.cork();
   if (response.req.method !== 'HEAD') for (const piece of pieces) response.write(piece);
   response.end();
-}
-
-/** `Buffer.from` asks for three bytes a character first: for a long text, of the operating system. */
-function toBytes(text: string): Buffer {
-  const bytes = Buffer.allocUnsafe(Buffer.byteLength(text));
-  bytes.write(text);
-  return bytes;
 }

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { User } from '../../invalid-emails/names.js';
 import type { InvalidEmailList, Column as ListColumn, RowMember as ListRowMember } from '../../invalid-emails/port.js';
 import { createRowWriter, PIECE_CHARACTERS, type RowWriter } from '../../invalid-emails/row-writer.js';
+import { toBytes } from '../../text-bytes.js';
 import { invalidEmailId } from '../invalid-email-id.js';
 import type { InvalidEmailRows } from '../invalid-email-rows.js';
 import type { LongAnswer } from './long-answer.js';
@@ -130,11 +131,4 @@ async function writeInTurns(
   }
   longAnswer.pieces = pieces;
   return '';
-}
-
-/** At their own size: `Buffer.from` asks for three bytes a character first. */
-function toBytes(text: string): Buffer {
-  const bytes = Buffer.allocUnsafe(Buffer.byteLength(text));
-  bytes.write(text);
-  return bytes;
 }
