@@ -46,35 +46,23 @@ function createShapes(): [Shape, ...Shape[]] {
 
 /** The same orders, with all three. */
 function createSpanShapes(): [SpanShape, ...SpanShape[]] {
+  const shape = (...texts: Parameters<typeof createSpanShape>[0]): SpanShape => createSpanShape(texts, '"}', ',');
   const text = PLAIN;
-  const number = `(?:${NUMBER})`;
   return [
-    createSpanShape(
-      [
-        { name: 'email', before: '{"email":"', text },
-        { name: 'reason', before: '","reason":"', text },
-        { name: 'createdRaw', before: '","created":"', text },
-      ],
-      '"}',
-      ',',
+    shape(
+      { name: 'email', before: '{"email":"', text },
+      { name: 'reason', before: '","reason":"', text },
+      { name: 'createdRaw', before: '","created":"', text },
     ),
-    createSpanShape(
-      [
-        { name: 'reason', before: '{"reason":"', text },
-        { name: 'createdRaw', before: '","created":"', text },
-        { name: 'email', before: '","email":"', text },
-      ],
-      '"}',
-      ',',
+    shape(
+      { name: 'reason', before: '{"reason":"', text },
+      { name: 'createdRaw', before: '","created":"', text },
+      { name: 'email', before: '","email":"', text },
     ),
-    createSpanShape(
-      [
-        { name: 'createdRaw', before: '{"created":', text: number },
-        { name: 'email', before: ',"email":"', text },
-        { name: 'reason', before: '","reason":"', text },
-      ],
-      '"}',
-      ',',
+    shape(
+      { name: 'createdRaw', before: '{"created":', text: `(?:${NUMBER})` },
+      { name: 'email', before: ',"email":"', text },
+      { name: 'reason', before: '","reason":"', text },
     ),
   ];
 }
