@@ -16,7 +16,6 @@ import { createRowAllowance, type RowAllowance } from './row-allowance.js';
  * customers to which the caller was granted the right (auth/rights.ts), so that lists may be kept for all callers together.
  */
 export interface GatewayContext {
-  readonly requestId: string;
   /** For lines of the log. */
   readonly marks: RequestMarks;
   readonly caller: Caller;
@@ -91,7 +90,6 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
   const sightings = createSightingLoader((user, email) => port.find(user, email, newWork()));
 
   return {
-    requestId,
     marks,
     caller: request.caller,
     lists,

@@ -37,7 +37,7 @@ export function createExportEndpoint(newContext: NewContext, observer: Observer,
       logError(log, error, { ...context.marks });
       observer.request('export', error.code);
       // Headers gone out, the only honest end of a list that is not whole is a broken connection.
-      if (!response.headersSent) replyFailure(response, error, context.requestId);
+      if (!response.headersSent) replyFailure(response, error, context.marks.requestId);
     }
   };
 }

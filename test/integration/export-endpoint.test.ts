@@ -31,7 +31,6 @@ test.each(['identity', 'br'])(
     const { lines, stream } = collectLines();
     const counted: unknown[] = [];
     const context = {
-      requestId: 'the-request',
       marks: { requestId: 'the-request' },
       lists: { load: async () => brokenList() },
     };
