@@ -1,6 +1,6 @@
 // npm run bench:large: what a list of 100,000 rows costs those who ask for other customers meanwhile. Loopback only, under two minutes.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, peakMegabytes, startEmulator, startGateway } from './processes.mjs';
+import { ask, peakMegabytes, post, standBack, startEmulator, startGateway } from './processes.mjs';
 
 const OTHERS_PER_SECOND = 100;
 const ROUNDS = 3;
@@ -15,10 +15,16 @@ const WHOLE = 'query ($user: String!) { customer(user: $user) { invalidEmails { 
 const others = Array.from({ length: 25 }, (_, index) => `customer-${String(index + 1).padStart(2, '0')}`);
 
 const emulator = await startEmulator();
+const gateways = [];
+for (const format of ['json', 'xml']) {
+  gateways.push({ format, ...(await startGateway(emulator.url, { UPSTREAM_FORMAT: format, CACHE_TTL_MS: '30000' })) });
+}
+// Not before the gateways are there: who starts a process passes its place on to it.
+await Promise.all([standBack(process.pid), standBack(emulator.pid)]);
 const rows = [];
 let holds = true;
-for (const format of ['json', 'xml']) {
-  const row = await measure(format);
+for (const gateway of gateways) {
+  const row = await measure(gateway);
   rows.push(row);
   holds &&= row['longest stall, ms'] < MAX_STALL_MS && row['peak memory, MB'] < MAX_MEGABYTES;
 }
@@ -27,8 +33,7 @@ console.table(rows);
 console.log(holds ? 'holds: every stall under 50 ms, peak memory under 400 MB' : 'DOES NOT HOLD: see the table');
 process.exitCode = holds ? 0 : 1;
 
-async function measure(format) {
-  const gateway = await startGateway(emulator.url, { UPSTREAM_FORMAT: format, CACHE_TTL_MS: '30000' });
+async function measure(gateway) {
   const page = (user, headers, filter) => ask(gateway.url, PAGE, { user, filter }, headers);
   const fresh = { 'cache-control': 'no-cache' };
   // The emulator makes its large customer on first use, and code runs hot before it is measured.
@@ -37,6 +42,7 @@ async function measure(format) {
   await gateway.metric('nodejs_eventloop_lag_max_seconds');
 
   const latencies = [];
+  const loadBeganMs = performance.now();
   const load = startLoad(async (user) => {
     const startedMs = performance.now();
     await page(user, fresh);
@@ -51,34 +57,40 @@ async function measure(format) {
   }
   const whole = [];
   for (const encoding of ['gzip', 'br']) {
-    whole.push(await timed(() => ask(gateway.url, WHOLE, { user: 'large' }, { 'accept-encoding': encoding })));
+    whole.push(await timed(() => takeWhole(gateway.url, encoding)));
   }
   const stall = (await gateway.metric('nodejs_eventloop_lag_max_seconds')) * 1000;
   const three = await timed(() => Promise.all([1, 2, 3].map(() => page('large', fresh))));
   const stallOfThree = (await gateway.metric('nodejs_eventloop_lag_max_seconds')) * 1000;
+  const askedPerSecond = (1000 * latencies.length) / (performance.now() - loadBeganMs);
   await load.stop();
   const peak = await peakMegabytes(gateway.pid);
   await gateway.stop();
   return {
-    format,
+    format: gateway.format,
     'longest stall, ms': round(Math.max(stall, stallOfThree)),
     'first page cold, ms': round(median(cold)),
     'first page warm, ms': round(median(warm)),
     'all rows compressed, ms': round(median(whole)),
     'three lists at once, ms': round(three),
+    'other customers, requests/s': round(askedPerSecond),
     'other customers p50, ms': round(percentile(latencies, 0.5)),
     'other customers p99, ms': round(percentile(latencies, 0.99)),
     'peak memory, MB': round(peak),
   };
 }
 
-/** Asks for other customers at a steady rate, whether or not earlier ones are answered. */
+/** Asks for other customers at a steady rate, whether or not earlier ones are answered; what a busy client is late with it makes up for. */
 function startLoad(call) {
   const running = new Set();
+  const beganMs = performance.now();
   let count = 0;
   const timer = setInterval(() => {
-    const asked = call(others[count++ % others.length]).finally(() => running.delete(asked));
-    running.add(asked);
+    const due = ((performance.now() - beganMs) * OTHERS_PER_SECOND) / 1000;
+    for (; count < due; count++) {
+      const asked = call(others[count % others.length]).finally(() => running.delete(asked));
+      running.add(asked);
+    }
   }, 1000 / OTHERS_PER_SECOND);
   return {
     async stop() {
@@ -86,6 +98,14 @@ function startLoad(call) {
       await Promise.all(running);
     },
   };
+}
+
+/** Takes the whole list and looks at its ends only: to parse it would keep the client from asking for others. */
+async function takeWhole(url, encoding) {
+  const response = await post(url, WHOLE, { user: 'large' }, { 'accept-encoding': encoding });
+  const body = Buffer.from(await response.arrayBuffer());
+  const ends = body.toString('utf8', 0, 60) + body.toString('utf8', body.length - 60);
+  if (!/^\{"data":\{"customer":\{"invalidEmails":\[\{.*\}\]\}\}\}\n$/.test(ends)) throw new Error(ends);
 }
 
 async function timed(work) {

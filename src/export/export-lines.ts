@@ -1,5 +1,9 @@
+import { filterKey } from '../invalid-emails/filter.js';
+import type { Indexes } from '../invalid-emails/indexes.js';
+import { lookThrough } from '../invalid-emails/look-through.js';
 import type { InvalidEmail, InvalidEmailList } from '../invalid-emails/port.js';
 import { matchesOf, orderedMatchesOf } from '../invalid-emails/view.js';
+import { longWork } from '../turns.js';
 import { CSV_HEADER, toCsvLine } from './csv.js';
 import type { ExportRequest } from './export-request.js';
 import { toJsonLine } from './ndjson.js';
@@ -19,8 +23,8 @@ export interface Export {
   readonly contentType: string;
   readonly fileName: string;
   readonly rows: number;
-  /** Text, some hundred rows a piece, made only when it is asked for. */
-  pieces(): Generator<string>;
+  /** Text, some hundred rows a piece, made only when it is asked for, and no two in one turn of the event loop. */
+  pieces(): AsyncGenerator<string>;
 }
 
 /** Rows made into text at once, between two looks at whether anybody still takes them. */
@@ -28,17 +32,27 @@ const ROWS_PER_PIECE = 500;
 
 export async function exportList(list: InvalidEmailList, { filter, order, format }: ExportRequest): Promise<Export> {
   const { contentType, header, toLine } = FORMATS[format];
-  const indexes = order === null ? matchesOf(list, filter) : await orderedMatchesOf(list, filter, order);
+  const indexes = await lookThrough(
+    list,
+    () => JSON.stringify(['export', order, filterKey(filter)]),
+    () => (order === null ? matchesOf(list, filter) : orderedMatchesOf(list, filter, order)),
+  );
   return {
     contentType,
     fileName: `invalid-emails.${format}`,
     rows: indexes.length,
-    *pieces() {
+    async *pieces() {
       if (header !== '') yield header;
       for (let start = 0; start < indexes.length; start += ROWS_PER_PIECE) {
-        const piece = indexes.slice(start, start + ROWS_PER_PIECE);
-        yield piece.map((index) => toLine(list.row(index))).join('');
+        if (start > 0) await longWork.next();
+        yield linesOf(list, indexes.slice(start, start + ROWS_PER_PIECE), toLine);
       }
     },
   };
+}
+
+function linesOf(list: InvalidEmailList, indexes: Indexes, toLine: (row: InvalidEmail) => string): string {
+  let lines = '';
+  for (let place = 0; place < indexes.length; place++) lines += toLine(list.row(indexes.at(place) as number));
+  return lines;
 }

@@ -94,7 +94,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     caller: request.caller,
     lists,
     sightings,
-    looks: createListLooks(() => performance.now()),
+    looks: createListLooks(),
     customers: createCustomerSource(request.caller, () => port.customers(newWork())),
     rows: createRowAllowance(options.maxRows),
     longAnswer: createLongAnswer(),

@@ -93,11 +93,10 @@ export async function readEntries(
   const wanted = readFilter(filter);
   const list = await lists.load(grantRead(caller, user));
   const key = () => JSON.stringify(['list', orderBy, start, limit, filterKey(wanted)]);
-  const look = (): readonly number[] | Promise<readonly number[]> =>
-    orderBy == null
-      ? matchesOf(list, wanted).slice(start, start + count)
-      : orderedMatchesOf(list, wanted, orderBy, start + count).then((found) => found.slice(start, start + count));
-  const selected = await looks.at(list, key, look);
+  const matches = await looks.at(list, key, () =>
+    orderBy == null ? matchesOf(list, wanted) : orderedMatchesOf(list, wanted, orderBy, start + count),
+  );
+  const selected = matches.slice(start, start + count);
   rows.take(selected.length);
   return createInvalidEmailRows(user, list, selected);
 }

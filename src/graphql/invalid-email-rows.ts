@@ -1,3 +1,4 @@
+import type { Indexes } from '../invalid-emails/indexes.js';
 import type { User } from '../invalid-emails/names.js';
 import type { InvalidEmailList } from '../invalid-emails/port.js';
 import { type InvalidEmailType, toInvalidEmailType } from './invalid-email.js';
@@ -6,20 +7,18 @@ import { type InvalidEmailType, toInvalidEmailType } from './invalid-email.js';
 export interface InvalidEmailRows extends Iterable<InvalidEmailType> {
   readonly user: User;
   readonly list: InvalidEmailList;
-  readonly indexes: readonly number[];
+  readonly indexes: Indexes;
 }
 
-export function createInvalidEmailRows(
-  user: User,
-  list: InvalidEmailList,
-  indexes: readonly number[],
-): InvalidEmailRows {
+export function createInvalidEmailRows(user: User, list: InvalidEmailList, indexes: Indexes): InvalidEmailRows {
   return {
     user,
     list,
     indexes,
     *[Symbol.iterator]() {
-      for (const index of indexes) yield toInvalidEmailType(user, list, index);
+      for (let place = 0; place < indexes.length; place++) {
+        yield toInvalidEmailType(user, list, indexes.at(place) as number);
+      }
     },
   };
 }

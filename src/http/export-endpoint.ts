@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { setImmediate } from 'node:timers/promises';
 import { grantRead } from '../auth/rights.js';
 import { asGatewayError } from '../errors.js';
 import { type Export, exportList } from '../export/export-lines.js';
@@ -71,9 +70,6 @@ async function send(exported: Export, request: IncomingMessage, response: Server
 
 async function lengthOf(exported: Export): Promise<number> {
   let bytes = 0;
-  for (const piece of exported.pieces()) {
-    bytes += Buffer.byteLength(piece);
-    await setImmediate();
-  }
+  for await (const piece of exported.pieces()) bytes += Buffer.byteLength(piece);
   return bytes;
 }

@@ -1,39 +1,52 @@
+import type { Steps } from '../turns.js';
+
 /** Indexes into a list, in some order. An array of numbers is one; those of a whole list need no memory at all. */
 export interface Indexes {
   readonly length: number;
   at(place: number): number | undefined;
-  slice(start: number, end?: number): readonly number[];
+  slice(start: number, end?: number): Indexes;
 }
 
-/** All indexes of a list, in its own order. */
-export function everyIndex(size: number): Indexes {
+/** To hold so many against a condition takes half a millisecond. */
+const ROWS_PER_STEP = 4096;
+
+/** The indexes from `first` up to `end`, exclusive. */
+export function everyIndex(end: number, first = 0): Indexes {
+  const length = Math.max(0, end - first);
   return {
-    length: size,
-    at: (place) => (place < size ? place : undefined),
-    slice(start, end = size) {
-      const indexes: number[] = [];
-      for (let index = start; index < Math.min(end, size); index++) indexes.push(index);
-      return indexes;
-    },
+    length,
+    at: (place) => (place < length ? first + place : undefined),
+    slice: (from, to = length) => everyIndex(first + Math.min(to, length), first + Math.min(from, length)),
   };
 }
 
-/** Grows to the longest list ever picked from; what is kept is copied out of it at its own size. */
-let scratch = new Uint32Array(1024);
+/** Indexes that take no copy to be cut. */
+export function indexesIn(values: Uint32Array): Indexes {
+  return {
+    length: values.length,
+    at: (place) => values[place],
+    slice: (start, end) => indexesIn(values.subarray(start, end)),
+  };
+}
+
+const NOTHING = new Uint32Array(0);
+/** Grows to the longest list ever picked from; what is kept is copied out of it at its own size. Lent to one at a time. */
+let spare = NOTHING;
 
 /** Those for which the condition holds, in their order. */
-export function pickIndexes(candidates: Indexes, condition: (index: number) => boolean): Indexes {
+export function* pickIndexes(candidates: Indexes, condition: (index: number) => boolean): Steps<Indexes> {
   const { length } = candidates;
-  if (scratch.length < length) scratch = new Uint32Array(length);
+  const picked = spare.length < length ? new Uint32Array(Math.max(length, 1024)) : spare;
+  spare = NOTHING;
   let count = 0;
-  for (let place = 0; place < length; place++) {
-    const index = candidates.at(place) as number;
-    if (condition(index)) scratch[count++] = index;
+  for (let start = 0; start < length; start += ROWS_PER_STEP) {
+    if (start > 0) yield;
+    const end = Math.min(start + ROWS_PER_STEP, length);
+    for (let place = start; place < end; place++) {
+      const index = candidates.at(place) as number;
+      if (condition(index)) picked[count++] = index;
+    }
   }
-  const picked = scratch.slice(0, count);
-  return {
-    length: count,
-    at: (place) => picked[place],
-    slice: (start, end) => Array.from(picked.subarray(start, end)),
-  };
+  spare = picked;
+  return indexesIn(picked.slice(0, count));
 }

@@ -1,55 +1,40 @@
 import { randomInt } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
+import { finish, type Steps } from '../turns.js';
+import { isLong, lookThrough } from './look-through.js';
 import type { InvalidEmail, InvalidEmailList } from './port.js';
 
-/** Counted in two or three milliseconds. */
-const ROWS_PER_TURN = 4096;
+/** Counted in a millisecond. */
+const ROWS_PER_STEP = 2048;
 
 const remembered = new WeakMap<InvalidEmailList, Uint32Array>();
-const counting = new WeakMap<InvalidEmailList, Promise<void>>();
-/** Lists that come at once are counted one after the other: their turns would add up to one. */
-let last: Promise<void> = Promise.resolve();
 
 /** For every row, how many fully equal rows stand before it in the list. Worked out once per list, and only when asked for. */
 export function occurrencesOf(list: InvalidEmailList): Uint32Array {
-  const known = remembered.get(list);
-  if (known !== undefined) return known;
-  const steps = countOccurrences(list);
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  remembered.set(list, step.value);
-  return step.value;
+  return remembered.get(list) ?? finish(countOccurrences(list));
 }
 
 /**
  * To count those of 100,000 rows takes some fifty milliseconds: whoever is about to ask waits for this first, and others get their turns.
  * Null where there is nothing to wait for.
  */
-export function occurrencesInTurns(list: InvalidEmailList): Promise<void> | null {
-  if (list.size <= ROWS_PER_TURN || remembered.has(list)) return null;
-  const known = counting.get(list) ?? last.then(() => countInTurns(list));
-  counting.set(list, known);
-  last = known.catch(() => {});
-  return known;
-}
-
-async function countInTurns(list: InvalidEmailList): Promise<void> {
-  const steps = countOccurrences(list);
-  let step = steps.next();
-  while (step.done !== true) {
-    await setImmediate();
-    step = steps.next();
-  }
-  remembered.set(list, step.value);
+export function occurrencesInTurns(list: InvalidEmailList): Promise<unknown> | null {
+  if (!isLong(list) || remembered.has(list)) return null;
+  return Promise.resolve(
+    lookThrough(
+      list,
+      () => 'occurrences',
+      () => countOccurrences(list),
+    ),
+  );
 }
 
 /** Most addresses stand on a list once, so whole contents are compared only from the second of an address on. */
-function* countOccurrences(list: InvalidEmailList): Generator<void, Uint32Array> {
+function* countOccurrences(list: InvalidEmailList): Steps<Uint32Array> {
   const occurrences = new Uint32Array(list.size);
   const firstOf = createFirstFinder(list);
   const countOfContent = new Map<string, number>();
   for (let index = 0; index < list.size; index++) {
-    if (index > 0 && index % ROWS_PER_TURN === 0) yield;
+    if (index > 0 && index % ROWS_PER_STEP === 0) yield;
     const first = firstOf(index);
     if (first === index) continue;
     const content = contentOf(list.row(index));
@@ -57,6 +42,7 @@ function* countOccurrences(list: InvalidEmailList): Generator<void, Uint32Array>
     countOfContent.set(content, before + 1);
     occurrences[index] = before;
   }
+  remembered.set(list, occurrences);
   return occurrences;
 }
 

@@ -1,6 +1,7 @@
 import { occurrencesOf } from './occurrences.js';
 import type { InvalidEmail, InvalidEmailList } from './port.js';
-import type { Compare, Ranking } from './select.js';
+import type { Ranking } from './select.js';
+import type { Compare } from './sort.js';
 
 export const ORDERS = ['CREATED_ASC', 'CREATED_DESC', 'EMAIL_ASC', 'EMAIL_DESC'] as const;
 export type Order = (typeof ORDERS)[number];

@@ -1,8 +1,8 @@
+import type { Steps } from '../turns.js';
 import type { Indexes } from './indexes.js';
+import { type Compare, sorted } from './sort.js';
 
 /** Partial sorting: a page of a long list needs its few entries in order, not the rest. */
-
-export type Compare = (a: number, b: number) => number;
 
 /** A total order of indexes. */
 export interface Ranking {
@@ -11,11 +11,18 @@ export interface Ranking {
   readonly compareTo: (to: number) => (index: number) => number;
 }
 
+/** Most cost one comparison: half a millisecond. */
+const CANDIDATES_PER_STEP = 4096;
+
 /**
  * The `count` smallest of `candidates`, in order: a heap of the best so far, so that most candidates cost one comparison.
  * O(n log count) at worst, without touching the rest.
  */
-export function selectSmallest(candidates: Indexes, count: number, { compare, compareTo }: Ranking): number[] {
+export function* selectSmallest(
+  candidates: Indexes,
+  count: number,
+  { compare, compareTo }: Ranking,
+): Steps<readonly number[]> {
   if (count === 0) return [];
   const heap: number[] = [];
   const { length } = candidates;
@@ -23,6 +30,7 @@ export function selectSmallest(candidates: Indexes, count: number, { compare, co
   const backwards = length > 1 && compare(candidates.at(length - 1) as number, candidates.at(0) as number) < 0;
   let toWorst: (index: number) => number = () => 0;
   for (let step = 0; step < length; step++) {
+    if (step > 0 && step % CANDIDATES_PER_STEP === 0) yield;
     const candidate = candidates.at(backwards ? length - 1 - step : step) as number;
     if (heap.length < count) {
       heap.push(candidate);
@@ -34,7 +42,7 @@ export function selectSmallest(candidates: Indexes, count: number, { compare, co
     } else continue;
     toWorst = compareTo(heap[0] as number);
   }
-  return heap.sort(compare);
+  return [...(yield* sorted(heap, compare))];
 }
 
 /** The greatest is at the top. */

@@ -1,12 +1,13 @@
+import type { Steps } from '../turns.js';
 import { type Filter, filterKey, toCondition } from './filter.js';
-import { everyIndex, type Indexes, pickIndexes } from './indexes.js';
+import { everyIndex, type Indexes, indexesIn, pickIndexes } from './indexes.js';
 import { createCompareToKey, createRanking, type Order, rememberEmails, type SortKey } from './order.js';
 import type { InvalidEmailList } from './port.js';
 import { createMemory } from './remember.js';
 import { type Ranking, selectSmallest } from './select.js';
-import { sortInTurns } from './sort-in-turns.js';
+import { sorted } from './sort.js';
 
-/** Filter, order and page over one list: pure, and remembered as long as the list itself lives. */
+/** Filter, order and page over one list: pure, in steps, and remembered as long as the list itself lives. */
 
 export interface PageRequest {
   readonly filter: Filter;
@@ -29,50 +30,52 @@ export interface Page {
 
 /** Index sets are 4 to 8 bytes an entry and pages small, so a list that is looked at in many ways stays about as large as it was. */
 const matchesMemory = createMemory<Indexes>(4);
-const orderedMemory = createMemory<Promise<Indexes>>(2);
+const orderedMemory = createMemory<Indexes>(2);
 const pageMemory = createMemory<Page>(64);
 /** Up to one in so many, selecting them is cheaper than sorting all. */
 const FEW = 16;
 
 /** Indexes of the entries that pass the filter, in the list's order. */
-export function matchesOf(list: InvalidEmailList, filter: Filter): Indexes {
+export function* matchesOf(list: InvalidEmailList, filter: Filter): Steps<Indexes> {
   const condition = toCondition(filter, list);
   if (condition === null) return everyIndex(list.size);
-  return matchesMemory(list, filterKey(filter), () => pickIndexes(everyIndex(list.size), condition));
+  return yield* matchesMemory(list, filterKey(filter), () => pickIndexes(everyIndex(list.size), condition));
 }
 
 /** At least the first `count` that pass the filter, in order; for answers without pages. Infinity: all of them. */
-export async function orderedMatchesOf(
+export function* orderedMatchesOf(
   list: InvalidEmailList,
   filter: Filter,
   order: Order,
   count = Number.POSITIVE_INFINITY,
-): Promise<Indexes> {
-  const matches = matchesOf(list, filter);
+): Steps<Indexes> {
+  const matches = yield* matchesOf(list, filter);
   // A heap of many is dearer than a sort of all, which is remembered for whoever asks for more.
-  if (count < matches.length / FEW) return selectSmallest(matches, count, createRanking(list, order));
-  return orderedMemory(list, order + filterKey(filter), () =>
-    sortInTurns(matches.slice(0), createRanking(list, order, rememberEmails(list)).compare),
-  );
+  if (count < matches.length / FEW) return yield* selectSmallest(matches, count, createRanking(list, order));
+  return yield* orderedMemory(list, order + filterKey(filter), () => sortMatches(list, matches, order));
 }
 
-export function pageOf(list: InvalidEmailList, request: PageRequest): Page {
+function* sortMatches(list: InvalidEmailList, matches: Indexes, order: Order): Steps<Indexes> {
+  return indexesIn(yield* sorted(matches, createRanking(list, order, rememberEmails(list)).compare));
+}
+
+export function* pageOf(list: InvalidEmailList, request: PageRequest): Steps<Page> {
   const { filter, order, direction, count, from } = request;
   const key = JSON.stringify([order, direction, count, from, filterKey(filter)]);
-  return pageMemory(list, key, () => selectPage(list, matchesOf(list, filter), request));
+  return yield* pageMemory(list, key, () => selectPage(list, request));
 }
 
-function selectPage(list: InvalidEmailList, matches: Indexes, request: PageRequest): Page {
-  const { order, direction, count, from } = request;
+function* selectPage(list: InvalidEmailList, { filter, order, direction, count, from }: PageRequest): Steps<Page> {
+  const matches = yield* matchesOf(list, filter);
   const forward = direction === 'forward';
   const ranking = forward ? createRanking(list, order) : reversed(createRanking(list, order));
-  const beyond = from === null ? matches : pickIndexes(matches, isBeyond(list, order, from, forward));
+  const beyond = from === null ? matches : yield* pickIndexes(matches, isBeyond(list, order, from, forward));
   // One more than asked for is not needed: the sizes tell whether there is more.
-  const selected = selectSmallest(beyond, Math.min(count, beyond.length), ranking);
+  const selected = yield* selectSmallest(beyond, Math.min(count, beyond.length), ranking);
   const more = beyond.length > count;
   const behind = matches.length > beyond.length;
   return {
-    indexes: forward ? selected : selected.reverse(),
+    indexes: forward ? selected : selected.toReversed(),
     totalCount: matches.length,
     hasNextPage: forward ? more : behind,
     hasPreviousPage: forward ? behind : more,

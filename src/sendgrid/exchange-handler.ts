@@ -2,8 +2,7 @@ import type { Dispatcher } from 'undici';
 import { asGatewayError, type Delivery, GatewayError, type GatewayErrorOptions } from '../errors.js';
 import type { HangUpSignal } from '../hang-up.js';
 import type { Decoder, Exchange, ResponseHead } from './exchange.js';
-import { createTurnFeed } from './turn-feed.js';
-import type { Turns } from './turns.js';
+import { createTurnFeed, type FeedTurns } from './turn-feed.js';
 
 export interface ExchangeHandlerOptions<T> {
   readonly exchange: Exchange<T>;
@@ -11,7 +10,7 @@ export interface ExchangeHandlerOptions<T> {
   /** The operation's deadline left it less time than an exchange has: running out of it says nothing about the upstream. */
   readonly shortened: boolean;
   readonly maxBytes: number;
-  readonly turns: Turns;
+  readonly turns: FeedTurns;
   readonly signal: HangUpSignal;
   resolve(value: T | Promise<T>): void;
   reject(error: GatewayError): void;

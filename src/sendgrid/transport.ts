@@ -1,11 +1,11 @@
 import { Pool } from 'undici';
 import { GatewayError } from '../errors.js';
 import type { Work } from '../invalid-emails/port.js';
+import { longWork } from '../turns.js';
 import type { Authorize } from './credentials.js';
 import { refuseUnsafe } from './delete-guard.js';
 import type { Exchange, Send } from './exchange.js';
 import { createExchangeHandler } from './exchange-handler.js';
-import { createTurns } from './turns.js';
 
 export interface TransportOptions {
   /** Origin, with a path where the API is mounted below one; without a slash at its end. */
@@ -25,8 +25,6 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** All decoding together in one turn of the event loop, before others get theirs. */
-const MAX_TURN_MS = 5;
 /** With less time left than this a call would only be sent to be given up; a delete would end UNKNOWN for nothing. */
 const MIN_TIME_MS = 10;
 
@@ -44,8 +42,6 @@ export function createTransport({
   // The exchange's own timer covers headers and body together, so undici's two are off.
   const pool = new Pool(origin, { connections, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: timeoutMs } });
 
-  const turns = createTurns(MAX_TURN_MS);
-
   const send = <T>(exchange: Exchange<T>, work: Work): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       const { operation, method, path } = exchange;
@@ -59,7 +55,7 @@ export function createTransport({
         timeoutMs: timeLeftMs,
         shortened: timeLeftMs < timeoutMs,
         maxBytes,
-        turns,
+        turns: longWork,
         signal: work.signal,
         resolve,
         reject,

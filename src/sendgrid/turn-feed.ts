@@ -1,4 +1,7 @@
-import type { Turns } from './turns.js';
+import type { Turns } from '../turns.js';
+
+/** What of the turns feeding takes. */
+export type FeedTurns = Pick<Turns, 'spend' | 'later'>;
 
 /** Feeds the chunks of one answer to its decoder, in turns of the event loop. */
 export interface TurnFeed {
@@ -15,7 +18,7 @@ export interface TurnFeed {
  * more than the answer, and counts among the bytes of answers in flight.
  * @param decode takes one chunk; throws nothing
  */
-export function createTurnFeed(decode: (chunk: Uint8Array) => void, turns: Turns): TurnFeed {
+export function createTurnFeed(decode: (chunk: Uint8Array) => void, turns: FeedTurns): TurnFeed {
   let waiting: Uint8Array[] = [];
   let resting = false;
   let dropped = false;

@@ -8,7 +8,7 @@ import type { CustomerDirectory, CustomerProfile } from '../../src/invalid-email
 import { createRowsList } from '../../src/invalid-emails/rows-list.js';
 import { entriesOf } from '../../src/invalid-emails/sightings.js';
 import { userOf } from '../support/customers.js';
-import { fuzz } from '../support/fuzz.js';
+import { fuzz, fuzzAsync } from '../support/fuzz.js';
 import { anyRows } from '../support/views.js';
 
 const NAMES = ['a', 'A', 'b', 'ab', 'a@x', 'É', 'é', '😀', '\uff5e', '\ud83d', 'a.b', '10', '9'];
@@ -69,13 +69,13 @@ describe('pages of customers', () => {
   });
 });
 
-test('the entries of an address are those rows of the list, each with the occurrence that it has there', () => {
+test('the entries of an address are those rows of the list, each with the occurrence that it has there', async () => {
   const anyEmail = fc.constantFrom('', 'a', 'A', 'a@x', 'é@x', 'not there');
-  fuzz(
-    fc.property(anyRows, anyEmail, (rows, email) => {
+  await fuzzAsync(
+    fc.asyncProperty(anyRows, anyEmail, async (rows, email) => {
       const list = createRowsList(rows, 0);
       const all = [...rows.keys()].map((index) => [list.row(index), occurrencesOf(list)[index]] as const);
-      const entries = entriesOf(list, email);
+      const entries = await entriesOf(list, email);
       const given = Array.from({ length: entries.size }, (_, index) => [
         entries.row(index),
         occurrencesOf(entries)[index],

@@ -1,3 +1,4 @@
+import type { Indexes } from '../../src/invalid-emails/indexes.js';
 import type { InvalidEmail, InvalidEmailList, InvalidEmailTable } from '../../src/invalid-emails/port.js';
 import { createRowsList } from '../../src/invalid-emails/rows-list.js';
 import type { Ranking } from '../../src/invalid-emails/select.js';
@@ -9,6 +10,10 @@ export function entry(email: string, differences: Partial<InvalidEmail> = {}): I
 
 export function rowsOf(table: InvalidEmailTable): readonly InvalidEmail[] {
   return Array.from({ length: table.size }, (_, index) => table.row(index));
+}
+
+export function toArray(indexes: Indexes): readonly number[] {
+  return Array.from({ length: indexes.length }, (_, place) => indexes.at(place) as number);
 }
 
 export interface CountingList extends InvalidEmailList {

@@ -2,6 +2,7 @@ import { decodeCursor, encodeCursor } from '../../src/invalid-emails/cursor.js';
 import { type Order, sortKeyOf } from '../../src/invalid-emails/order.js';
 import type { InvalidEmailList } from '../../src/invalid-emails/port.js';
 import { type Page, type PageRequest, pageOf } from '../../src/invalid-emails/view.js';
+import { finish } from '../../src/turns.js';
 
 export type Steps = Pick<PageRequest, 'filter' | 'order' | 'direction'>;
 
@@ -26,7 +27,7 @@ export function walk(
   let from: PageRequest['from'] = null;
   for (let turn = 0; turn < 1000; turn++) {
     const list = listAt(turn);
-    const page = pageOf(list, { ...steps, from, count: sizes[turn % sizes.length] ?? 1 });
+    const page = finish(pageOf(list, { ...steps, from, count: sizes[turn % sizes.length] ?? 1 }));
     walked.push({ list, page });
     const forward = steps.direction === 'forward';
     if (!(forward ? page.hasNextPage : page.hasPreviousPage)) return walked;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import type { User } from '../../invalid-emails/names.js';
 import type { InvalidEmailList, Column as ListColumn, RowMember as ListRowMember } from '../../invalid-emails/port.js';
 import { createRowWriter, PIECE_CHARACTERS, type RowWriter } from '../../invalid-emails/row-writer.js';
 import { toBytes } from '../../text-bytes.js';
+import { longWork, type Steps } from '../../turns.js';
 import { invalidEmailId } from '../invalid-email-id.js';
 import type { InvalidEmailRows } from '../invalid-email-rows.js';
 import type { LongAnswer } from './long-answer.js';
@@ -63,7 +63,6 @@ function listMembersOf(members: readonly RowMember[], user: User, list: InvalidE
 /** Nobody can guess it, so nobody can bring it in as data. It is in no answer. */
 const MARK = `\0rows ${randomBytes(24).toString('base64url')}`;
 const WRITTEN_MARK = JSON.stringify(MARK);
-const MAX_TURN_MS = 5;
 
 /** Those that the `JSON.stringify` under way has met, in the order of their marks. */
 let met: EncodedRows[] = [];
@@ -121,14 +120,15 @@ async function writeInTurns(
   nextPiece: () => string,
   longAnswer: LongAnswer,
 ): Promise<string> {
-  const pieces = written.map(toBytes);
-  let turnBeganMs = performance.now();
-  for (let piece = nextPiece(); piece !== ''; piece = nextPiece()) {
-    pieces.push(toBytes(piece));
-    if (performance.now() - turnBeganMs < MAX_TURN_MS) continue;
-    await setImmediate();
-    turnBeganMs = performance.now();
-  }
-  longAnswer.pieces = pieces;
+  longAnswer.pieces = await longWork.run(writing(written, nextPiece));
   return '';
+}
+
+function* writing(written: readonly string[], nextPiece: () => string): Steps<readonly Buffer[]> {
+  const pieces = written.map(toBytes);
+  for (let piece = nextPiece(); piece !== ''; piece = nextPiece()) {
+    yield;
+    pieces.push(toBytes(piece));
+  }
+  return pieces;
 }

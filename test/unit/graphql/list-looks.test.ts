@@ -1,107 +1,75 @@
 import { describe, expect, test } from '@jest/globals';
 import { createListLooks } from '../../../src/graphql/list-looks.js';
 import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
-import { createManualClock } from '../../support/manual-clock.js';
+import { holdMs } from '../../support/hold.js';
+import { entry } from '../../support/rows.js';
+import { manySteps, oneStep } from '../../support/steps.js';
 
-const row = { email: 'a@example.com', reason: '', createdMs: null, createdRaw: null };
-const listOf = (size: number) => createRowsList(Array(size).fill(row), 0);
+const listOf = (size: number) => createRowsList(Array(size).fill(entry('a@example.com')), 0);
 const [SHORT, LONG] = [listOf(999), listOf(1_000)];
 
-function start() {
-  const clock = createManualClock();
-  const looks = createListLooks(clock.now);
-  let turns = 0;
-  let running = true;
-  const count = (): void => {
-    turns++;
-    if (running) setImmediate(count);
-  };
-  setImmediate(count);
-  return {
-    looks,
-    clock,
-    /** Turns of the event loop that others had. */
-    stop: () => {
-      running = false;
-      return turns;
-    },
-  };
-}
-
 test('a short list is looked at at once', () => {
-  const { looks, stop } = start();
+  const looks = createListLooks();
   expect(
     looks.at(
       SHORT,
       () => 'a',
-      () => 7,
+      () => oneStep(() => 7),
     ),
   ).toBe(7);
-  stop();
 });
 
 describe('long lists', () => {
-  test('are looked at one after the other, and others get their turns between', async () => {
-    const { looks, clock, stop } = start();
-    const done: number[] = [];
-    const look = (index: number) => () => {
-      clock.advance(5);
-      done.push(index);
-      return index;
-    };
-    const asked = Array.from({ length: 40 }, async (_, index) => looks.at(LONG, () => String(index), look(index)));
-    expect(done).toEqual([]);
-    expect(await Promise.all(asked)).toEqual(Array.from({ length: 40 }, (_, index) => index));
-    expect(done).toEqual(Array.from({ length: 40 }, (_, index) => index));
-    expect(stop()).toBeGreaterThanOrEqual(39);
-  });
-
-  test('that take no time cost no turn', async () => {
-    const { looks, stop } = start();
-    await Promise.all(
-      Array.from({ length: 40 }, async (_, index) =>
-        looks.at(
-          LONG,
-          () => String(index),
-          () => index,
-        ),
-      ),
-    );
-    expect(stop()).toBe(0);
+  test('are looked at one after the other', async () => {
+    const looks = createListLooks();
+    const log: string[] = [];
+    const look = (name: string) => () =>
+      manySteps(
+        2,
+        (step) => {
+          holdMs(6);
+          log.push(name + step);
+        },
+        name,
+      );
+    const asked = ['a', 'b', 'c'].map(async (name) => looks.at(LONG, () => name, look(name)));
+    expect(log).toEqual([]);
+    expect(await Promise.all(asked)).toEqual(['a', 'b', 'c']);
+    expect(log).toEqual(['a0', 'a1', 'b0', 'b1', 'c0', 'c1']);
   });
 
   test('are looked at once for what was asked before, and again for another list or something else', async () => {
-    const { looks, stop } = start();
+    const looks = createListLooks();
     const counts: Record<string, number> = {};
-    const look = (name: string) => () => {
-      counts[name] = (counts[name] ?? 0) + 1;
-      return name;
-    };
+    const look = (name: string) => () =>
+      oneStep(() => {
+        counts[name] = (counts[name] ?? 0) + 1;
+        return name;
+      });
     for (let time = 0; time < 3; time++) {
       expect(await looks.at(LONG, () => 'a', look('a'))).toBe('a');
       expect(await looks.at(LONG, () => 'b', look('b'))).toBe('b');
     }
     expect(await looks.at(listOf(2_000), () => 'a', look('a of another list'))).toBe('a of another list');
     expect(counts).toEqual({ a: 1, b: 1, 'a of another list': 1 });
-    stop();
   });
 
   test('one look that fails fails nobody else', async () => {
-    const { looks, stop } = start();
+    const looks = createListLooks();
     const failing = looks.at(
       LONG,
       () => 'a',
-      () => {
-        throw new Error('no');
-      },
+      () =>
+        oneStep(() => {
+          throw new Error('no');
+        }),
     );
     const other = looks.at(
       LONG,
       () => 'b',
-      () => 'b',
+      () => oneStep(() => 'b'),
     );
     await expect(failing).rejects.toThrow('no');
     expect(await other).toBe('b');
-    stop();
   });
 });

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { createMemory } from '../../../src/invalid-emails/remember.js';
 import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
+import { finish } from '../../../src/turns.js';
+import { oneStep } from '../../support/steps.js';
 
 const newList = () => createRowsList([], 0);
 
@@ -9,10 +11,14 @@ function createNoted(limit: number) {
   const memory = createMemory<string>(limit);
   const computed: string[] = [];
   const ask = (list: ReturnType<typeof newList>, key: string): string =>
-    memory(list, key, () => {
-      computed.push(key);
-      return `value of ${key}`;
-    });
+    finish(
+      memory(list, key, () =>
+        oneStep(() => {
+          computed.push(key);
+          return `value of ${key}`;
+        }),
+      ),
+    );
   return { ask, computed };
 }
 
@@ -43,7 +49,7 @@ test('a computation that throws leaves nothing behind', () => {
   const failing = () => {
     throw new Error('no');
   };
-  expect(() => memory(list, 'a', failing)).toThrow('no');
-  expect(memory(list, 'a', () => 'yes')).toBe('yes');
-  expect(memory(list, 'a', failing)).toBe('yes');
+  expect(() => finish(memory(list, 'a', failing))).toThrow('no');
+  expect(finish(memory(list, 'a', () => oneStep(() => 'yes')))).toBe('yes');
+  expect(finish(memory(list, 'a', failing))).toBe('yes');
 });

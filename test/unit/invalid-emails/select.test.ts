@@ -1,12 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Ranking, selectSmallest } from '../../../src/invalid-emails/select.js';
+import type { Indexes } from '../../../src/invalid-emails/indexes.js';
+import * as select from '../../../src/invalid-emails/select.js';
+import { finish } from '../../../src/turns.js';
 import { rankingOf, shuffled } from '../../support/rows.js';
 
+const selectSmallest = (candidates: Indexes, count: number, ranking: select.Ranking) =>
+  finish(select.selectSmallest(candidates, count, ranking));
 const byNumber = (a: number, b: number): number => a - b;
 const ascending = rankingOf(byNumber);
 const upTo = (size: number): readonly number[] => Array.from({ length: size }, (_, index) => index);
 
-function createCounter(): Ranking & { readonly calls: number } {
+function createCounter(): select.Ranking & { readonly calls: number } {
   let calls = 0;
   const ranking = rankingOf((a, b) => {
     calls++;

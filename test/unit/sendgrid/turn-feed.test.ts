@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createTurnFeed } from '../../../src/sendgrid/turn-feed.js';
-import type { Turns } from '../../../src/sendgrid/turns.js';
+import { createTurnFeed, type FeedTurns } from '../../../src/sendgrid/turn-feed.js';
 
 const chunkOf = (number: number): Uint8Array => Uint8Array.of(number);
 
@@ -9,7 +8,7 @@ function start(chunksEach: number) {
   const decoded: number[] = [];
   const rounds: (() => void)[] = [];
   let spent = 0;
-  const turns: Turns = { spend: () => ++spent % chunksEach === 0, later: (callback) => void rounds.push(callback) };
+  const turns: FeedTurns = { spend: () => ++spent % chunksEach === 0, later: (callback) => void rounds.push(callback) };
   const feed = createTurnFeed(([number = -1]) => void decoded.push(number), turns);
   const goRound = (): void => {
     for (const callback of rounds.splice(0)) callback();
@@ -54,7 +53,7 @@ test('the end waits for what waits, and for nothing else', () => {
 test('what is dropped is not decoded, also by a chunk before it', () => {
   const decoded: number[] = [];
   const rounds: (() => void)[] = [];
-  const turns: Turns = { spend: () => true, later: (callback) => void rounds.push(callback) };
+  const turns: FeedTurns = { spend: () => true, later: (callback) => void rounds.push(callback) };
   const feed = createTurnFeed(([number = -1]) => {
     decoded.push(number);
     if (number === 2) feed.drop();
