@@ -7,7 +7,7 @@ import type { InvalidEmailList } from '../invalid-emails/port.js';
 import type { Page } from '../invalid-emails/view.js';
 import { DateTime } from './date-time.js';
 import { InvalidEmailType, toInvalidEmailType } from './invalid-email.js';
-import { createInvalidEmailRows, type InvalidEmailRows } from './invalid-email-rows.js';
+import { createInvalidEmailRows, createRows, type InvalidEmailRows } from './invalid-email-rows.js';
 
 /** One page of one list: what every type below is a look at. Nodes and cursors are made only where they are selected. */
 export interface PageSource {
@@ -64,14 +64,16 @@ export class InvalidEmailEdgeResolver {
 @Resolver(() => InvalidEmailConnection)
 export class InvalidEmailConnectionResolver {
   @FieldResolver(() => [InvalidEmailEdge], { description: 'The entries of the page with their cursors.' })
-  async edges(@Root() { source }: InvalidEmailConnection): Promise<readonly InvalidEmailEdge[]> {
+  async edges(@Root() { source }: InvalidEmailConnection): Promise<InvalidEmailRows<InvalidEmailEdge>> {
+    const { user, list, page } = source;
     // For their cursors and ids.
-    await occurrencesInTurns(source.list);
-    return source.page.indexes.map((index) => ({ source, index }));
+    await occurrencesInTurns(list);
+    const cursorOfIndex = (index: number): string => cursorOf(source, index);
+    return createRows({ user, list, indexes: page.indexes, cursorOf: cursorOfIndex }, (index) => ({ source, index }));
   }
 
   @FieldResolver(() => [InvalidEmailType], { description: 'The entries of the page.' })
-  nodes(@Root() { source: { user, list, page } }: InvalidEmailConnection): InvalidEmailRows {
+  nodes(@Root() { source: { user, list, page } }: InvalidEmailConnection): InvalidEmailRows<InvalidEmailType> {
     return createInvalidEmailRows(user, list, page.indexes);
   }
 

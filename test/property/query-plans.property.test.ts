@@ -74,7 +74,15 @@ const rowSelection = fc.oneof(
   fc.tuple(plainRows, plainRows).map(([before, inside]) => `${before} ... on InvalidEmail { ${inside} }`),
   plainRows.map((fields) => `...Row ${fields}`),
 );
-const edge = rowSelection.map((selection) => `edges { cursor node { ${selection} } }`);
+const edgeField = fc.oneof(
+  fc.constantFrom('cursor', '__typename', 'c: cursor'),
+  rowSelection.map((selection) => `node { ${selection} }`),
+  rowSelection.map((selection) => `n: node { ${selection} }`),
+  rowSelection.map((selection) => `... on InvalidEmailEdge { node { ${selection} } }`),
+);
+const edge = fc
+  .oneof(selectionOf(edgeField), fc.constant('...Edge cursor'))
+  .map((selection) => `edges { ${selection} }`);
 const connectionField = fc.oneof(
   rowSelection.map((selection) => `nodes { ${selection} }`),
   edge,
@@ -107,15 +115,18 @@ const rootField = fc.oneof(
 );
 const HEAD =
   'query Random($user: String!, $other: String! , $users: [String!]!, $limit: Int, $offset: Int = 0, $order: InvalidEmailOrder, $text: String, $filter: InvalidEmailFilter)';
-const FRAGMENTS = 'fragment Row on InvalidEmail { reason e: email } fragment Named on Customer { user }';
+const FRAGMENTS =
+  'fragment Row on InvalidEmail { reason e: email } fragment Edge on InvalidEmailEdge { node { email ...Row } c: cursor } fragment Named on Customer { user }';
 /** Every variable and fragment must be used, or the document is not valid. */
 const USES =
-  'used: customer(user: $user) { ...Named a: invalidEmailsConnection(first: $limit, filter: $filter) { nodes { ...Row } } b: invalidEmails(limit: $limit, offset: $offset, orderBy: $order, filter: { domain: $text }) { ...Row } } list: customers(users: $users) { ...Named } o: customer(user: $other) { user }';
+  'used: customer(user: $user) { ...Named a: invalidEmailsConnection(first: $limit, filter: $filter) { nodes { ...Row } edges { ...Edge } } b: invalidEmails(limit: $limit, offset: $offset, orderBy: $order, filter: { domain: $text }) { ...Row } } list: customers(users: $users) { ...Named } o: customer(user: $other) { user }';
 
 const CONDITIONS = [
   'flagged: customer(user: $user) { user @skip(if: $yes) invalidEmails @include(if: $no) { email } invalidEmails { reason } y: id @include(if: $yes) n: id @include(if: $no) }',
   'flagged: customer(user: $user) { invalidEmails { email @skip(if: $yes) reason @include(if: $no) email ... @include(if: $yes) { created r: reason @skip(if: $no) } ...Row @skip(if: $no) } }',
   'flagged: customer(user: $user) { invalidEmails { id @skip(if: $yes) ... @include(if: true) { e: email @include(if: $no) @skip(if: $no) } } invalidEmails { reason @skip(if: $no) } y: id @skip(if: $yes) }',
+  'flagged: customer(user: $user) { invalidEmailsConnection { edges @skip(if: $no) { cursor @include(if: $yes) node @skip(if: $no) { email @include(if: $no) reason } node { id @skip(if: $yes) ...Row @include(if: $yes) } } edges { ...Edge @skip(if: $yes) } } }',
+  'flagged: customer(user: $user) { invalidEmailsConnection { edges { node @include(if: $yes) { email } node @skip(if: $yes) { reason } ... @skip(if: $no) { n: node { id @include(if: $no) } } } } }',
   'flagged: customer(user: $user) { ...F @skip(if: $yes) ...F @include(if: $no) invalidEmails { ... @include(if: $yes) { email } } }',
 ];
 

@@ -1,23 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import type { User } from '../../invalid-emails/names.js';
-import type { InvalidEmailList, Column as ListColumn, RowMember as ListRowMember } from '../../invalid-emails/port.js';
+import type { Column as ListColumn, RowMember as ListRowMember } from '../../invalid-emails/port.js';
 import { createRowWriter, PIECE_CHARACTERS, type RowWriter } from '../../invalid-emails/row-writer.js';
 import { toBytes } from '../../text-bytes.js';
 import { longWork, type Steps } from '../../turns.js';
 import { invalidEmailId } from '../invalid-email-id.js';
 import type { InvalidEmailRows } from '../invalid-email-rows.js';
 import type { LongAnswer } from './long-answer.js';
+import type { RowType } from './row-fields.js';
 
-export type Column = ListColumn | '__typename' | 'id';
+/** A member of a row's object in the answer: its response key, and what stands under it. */
+export type RowMember = { readonly key: string } & RowValue;
 
-/** A member of an entry's object in the answer: its response key, and what stands under it. */
-export interface RowMember {
-  readonly key: string;
-  readonly column: Column;
+export type RowValue =
+  | { readonly column: ListColumn | 'id' | 'cursor' }
+  | { readonly typeName: RowType }
+  /** The entry of an edge. */
+  | { readonly node: readonly RowMember[] };
+
+/** Ids and cursors count the equal entries before them. */
+export function needsOccurrences(member: RowMember): boolean {
+  if ('node' in member) return member.node.some(needsOccurrences);
+  return 'column' in member && (member.column === 'id' || member.column === 'cursor');
 }
 
 /**
- * Entries that go into an answer as text, without an object for each. Where `JSON.stringify` meets them it writes a mark, which is
+ * Entries, or their edges, that go into an answer as text, without an object for each. Where `JSON.stringify` meets them it writes a mark, which is
  * replaced by their text afterwards: JSON has no other way to let text through (`JSON.rawJSON` comes with a later Node).
  */
 export class EncodedRows {
@@ -39,25 +46,40 @@ export class EncodedRows {
 
   /** Writes what stands between the brackets of a JSON array. */
   writer(): RowWriter {
-    const { user, list, indexes } = this.#rows;
-    return createRowWriter(list, listMembersOf(this.#members, user, list), indexes);
+    const { list, indexes } = this.#rows;
+    return createRowWriter(list, listMembersOf(this.#members, this.#rows), indexes);
   }
 }
 
 /** Those that are the same for every list, which is to know them again. */
 const sharedMembers = new WeakMap<readonly RowMember[], readonly ListRowMember[]>();
 
-function listMembersOf(members: readonly RowMember[], user: User, list: InvalidEmailList): readonly ListRowMember[] {
+function listMembersOf(members: readonly RowMember[], rows: InvalidEmailRows): readonly ListRowMember[] {
   const known = sharedMembers.get(members);
   if (known !== undefined) return known;
-  const listMembers = members.map(({ key, column }): ListRowMember => {
-    if (column === '__typename') return { key, value: () => '"InvalidEmail"' };
-    // Base64 needs no escape.
-    if (column === 'id') return { key, value: (index) => `"${invalidEmailId(user, list, index)}"` };
-    return { key, value: column };
-  });
-  if (members.every(({ column }) => column !== 'id')) sharedMembers.set(members, listMembers);
+  const listMembers = members.map((member): ListRowMember => ({ key: member.key, value: listValueOf(member, rows) }));
+  if (members.every(isSameForEveryList)) sharedMembers.set(members, listMembers);
   return listMembers;
+}
+
+function isSameForEveryList(member: RowMember): boolean {
+  return !('node' in member || needsOccurrences(member));
+}
+
+/** Base64 needs no escape. */
+function listValueOf(member: RowMember, rows: InvalidEmailRows): ListRowMember['value'] {
+  const { user, list, cursorOf } = rows;
+  if ('typeName' in member) {
+    const text = JSON.stringify(member.typeName);
+    return () => text;
+  }
+  if ('node' in member) {
+    const rowText = list.rowTexts(listMembersOf(member.node, rows));
+    return (index) => `${rowText(index)}}`;
+  }
+  if (member.column === 'id') return (index) => `"${invalidEmailId(user, list, index)}"`;
+  if (member.column === 'cursor') return (index) => `"${cursorOf?.(index)}"`;
+  return member.column;
 }
 
 /** Nobody can guess it, so nobody can bring it in as data. It is in no answer. */

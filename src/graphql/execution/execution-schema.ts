@@ -11,7 +11,7 @@ import { occurrencesInTurns } from '../../invalid-emails/occurrences.js';
 import type { GatewayContext } from '../context.js';
 import type { InvalidEmailRows } from '../invalid-email-rows.js';
 import { DIRECT_RESOLVERS } from './direct-resolvers.js';
-import { EncodedRows } from './encoded-rows.js';
+import { EncodedRows, needsOccurrences } from './encoded-rows.js';
 import { rowMembersOf } from './encoded-selections.js';
 import { encodedFieldName, ROW_FIELDS } from './row-fields.js';
 
@@ -32,11 +32,13 @@ export function toExecutionSchema(schema: GraphQLSchema): GraphQLSchema {
     const fields = fieldsOf(schema, typeName);
     for (const [fieldName, resolve] of Object.entries(resolvers)) known(fields, fieldName).resolve = resolve;
   }
-  for (const [typeName, fieldName] of Object.entries(ROW_FIELDS)) {
+  for (const [typeName, rowFields] of Object.entries(ROW_FIELDS)) {
     const fields = fieldsOf(schema, typeName);
-    const field = known(fields, fieldName);
-    const name = encodedFieldName(fieldName);
-    fields[name] = { ...field, name, type: leafLike(field.type), resolve: encoded(field) };
+    for (const fieldName of Object.keys(rowFields)) {
+      const field = known(fields, fieldName);
+      const name = encodedFieldName(fieldName);
+      fields[name] = { ...field, name, type: leafLike(field.type), resolve: encoded(field) };
+    }
   }
   return schema;
 }
@@ -63,7 +65,7 @@ function encoded({ resolve, name }: Field): NonNullable<Field['resolve']> {
     const toText = (rows: InvalidEmailRows): EncodedRows | Promise<EncodedRows> => {
       const members = rowMembersOf(info.fieldNodes, info.variableValues);
       const text = new EncodedRows(rows, members, context.longAnswer);
-      const counted = members.some(({ column }) => column === 'id') ? occurrencesInTurns(rows.list) : null;
+      const counted = members.some(needsOccurrences) ? occurrencesInTurns(rows.list) : null;
       return counted === null ? text : counted.then(() => text);
     };
     const rows = resolve(source, args, context, info) as Promise<InvalidEmailRows> | InvalidEmailRows;

@@ -1,11 +1,15 @@
-/** Fields whose entries can be written into an answer as text, by type. */
-export const ROW_FIELDS: Readonly<Record<string, string>> = {
-  Customer: 'invalidEmails',
-  InvalidEmailConnection: 'nodes',
+/** Types whose objects can be written into an answer as text. */
+export type RowType = 'InvalidEmail' | 'InvalidEmailEdge';
+
+/** Fields that are lists of them, by the type that has them. */
+export const ROW_FIELDS: Readonly<Record<string, Readonly<Record<string, RowType>>>> = {
+  Customer: { invalidEmails: 'InvalidEmail' },
+  InvalidEmailConnection: { nodes: 'InvalidEmail', edges: 'InvalidEmailEdge' },
 };
 
-export function isRowField(typeName: string | undefined, fieldName: string): boolean {
-  return typeName !== undefined && ROW_FIELDS[typeName] === fieldName;
+/** What a field is a list of; undefined where it is no row field. */
+export function rowTypeOf(typeName: string | undefined, fieldName: string): RowType | undefined {
+  return typeName === undefined ? undefined : ROW_FIELDS[typeName]?.[fieldName];
 }
 
 /** The name under which the compiled path asks for a row field as text. No caller can: documents are validated against the schema itself. */

@@ -2,9 +2,14 @@
 import 'reflect-metadata';
 
 import { expect, test } from '@jest/globals';
-import { EncodedRows, type RowMember, stringifyResult } from '../../../../src/graphql/execution/encoded-rows.js';
+import {
+  EncodedRows,
+  needsOccurrences,
+  type RowMember,
+  stringifyResult,
+} from '../../../../src/graphql/execution/encoded-rows.js';
 import { createLongAnswer, type LongAnswer } from '../../../../src/graphql/execution/long-answer.js';
-import { createInvalidEmailRows } from '../../../../src/graphql/invalid-email-rows.js';
+import { createInvalidEmailRows, createRows } from '../../../../src/graphql/invalid-email-rows.js';
 import { parseUser } from '../../../../src/invalid-emails/names.js';
 import { createRowsList } from '../../../../src/invalid-emails/rows-list.js';
 
@@ -16,7 +21,7 @@ const list = createRowsList(
   0,
 );
 const MEMBERS: readonly RowMember[] = [
-  { key: '__typename', column: '__typename' },
+  { key: '__typename', typeName: 'InvalidEmail' },
   { key: 'address', column: 'email' },
   { key: 'created', column: 'created' },
 ];
@@ -31,6 +36,28 @@ test('entries stand where they are met, in order', async () => {
   const second = { __typename: 'InvalidEmail', address: '', created: null };
   expect(JSON.parse(text)).toEqual({ data: { one: [first], two: { three: [] }, four: [[second, first]] } });
   expect(text.endsWith('}\n')).toBe(true);
+});
+
+test('edges hold cursors and entries, members that are skipped leave empty objects', async () => {
+  const edges = createRows(
+    { user: parseUser('a'), list, indexes: [1, 0], cursorOf: (index) => `cursor-${index}` },
+    () => undefined,
+  );
+  const members: readonly RowMember[] = [
+    { key: 'type', typeName: 'InvalidEmailEdge' },
+    { key: 'n', node: [{ key: 'id', column: 'id' }] },
+    { key: 'cursor', column: 'cursor' },
+    { key: 'empty', node: [] },
+  ];
+  const text = await stringifyResult({ data: new EncodedRows(edges, members, createLongAnswer()) });
+  const edge = (index: number) => ({
+    type: 'InvalidEmailEdge',
+    n: { id: expect.stringMatching(/^[\w-]{22}$/) },
+    cursor: `cursor-${index}`,
+    empty: {},
+  });
+  expect(JSON.parse(text)).toEqual({ data: [edge(1), edge(0)] });
+  expect(members.map(needsOccurrences)).toEqual([false, true, true, false]);
 });
 
 test('what looks like a mark is data', async () => {
