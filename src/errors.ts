@@ -104,6 +104,8 @@ export interface GatewayErrorOptions {
   readonly upstreamStatus?: number;
   /** The upstream said in so many words that it does not take the credentials, and not only that something is not allowed. */
   readonly keyRefused?: boolean;
+  /** Nobody waits any more: this is told to nobody, and says nothing about the upstream. */
+  readonly hungUp?: boolean;
   /** The raw cause stays in the log; it never reaches a caller. */
   readonly cause?: unknown;
 }
@@ -117,6 +119,7 @@ export class GatewayError extends Error {
   readonly retryAfterMs: number | null;
   readonly upstreamStatus: number | null;
   readonly keyRefused: boolean;
+  readonly hungUp: boolean;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -126,6 +129,7 @@ export class GatewayError extends Error {
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.upstreamStatus = options.upstreamStatus ?? null;
     this.keyRefused = options.keyRefused ?? false;
+    this.hungUp = options.hungUp ?? false;
   }
 }
 

@@ -116,7 +116,7 @@ async function deletesSettled({ windows }: Upstream['store'], atMostMs: number):
 function createRoutes(config: Config, apollo: Apollo, newContext: NewContext, gate: CallerGate): Routes {
   const { observer, log } = gate;
   return {
-    '/graphql': withCaller(gate, createGraphqlEndpoint(apollo, newContext)),
+    '/graphql': withCaller(gate, createGraphqlEndpoint(apollo, newContext, observer)),
     '/export/': withCaller(gate, createExportEndpoint(newContext, observer, log)),
     ...(config.production ? {} : createExplorers()),
   };

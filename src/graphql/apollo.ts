@@ -25,7 +25,7 @@ import { createLimitsPlugin } from './limits/limits-plugin.js';
 import { createLimitsRule } from './limits/limits-rule.js';
 import { createOverHttpPlugin } from './over-http.js';
 import { inOrder } from './plugins-in-order.js';
-import { createRequestPlugin } from './request-plugin.js';
+import { createRefusedPlugin, createRequestPlugin } from './request-plugin.js';
 import { createSchema } from './schema.js';
 
 export type Apollo = ApolloServer<GatewayContext>;
@@ -86,6 +86,7 @@ export async function startApollo(options: ApolloOptions): Promise<Apollo> {
         createRequestPlugin(observer),
         createPlannedExecution(createPlans(), log),
       ]),
+      createRefusedPlugin(observer),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

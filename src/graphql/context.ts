@@ -25,6 +25,8 @@ export interface GatewayContext {
   readonly customers: CustomerSource;
   readonly rows: RowAllowance;
   readonly longAnswer: LongAnswer;
+  /** Tells that the caller has hung up. */
+  readonly signal: HangUpSignal;
   deleteInvalidEmails(
     user: DeletableCustomer<User>,
     emails: ReadonlySet<Address>,
@@ -98,6 +100,7 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     customers: createCustomerSource(request.caller, () => port.customers(newWork())),
     rows: createRowAllowance(options.maxRows),
     longAnswer: createLongAnswer(),
+    signal,
     async deleteInvalidEmails(user, emails) {
       const results = await port.delete(user, emails, newWork()).finally(() => {
         // Every list that this request has read: names that differ here may be one customer to the upstream.

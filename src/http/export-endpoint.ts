@@ -5,7 +5,7 @@ import { grantRead } from '../auth/rights.js';
 import { asGatewayError } from '../errors.js';
 import { type Export, exportList } from '../export/export-lines.js';
 import { parseExportRequest } from '../export/export-request.js';
-import type { Observer } from '../observability/events.js';
+import { HUNG_UP, type Observer } from '../observability/events.js';
 import { type Logger, logError } from '../observability/logger.js';
 import { chooseEncoding, createCompressor } from './compress.js';
 import type { NewContext } from './graphql-endpoint.js';
@@ -16,6 +16,7 @@ import type { CallerHandler } from './with-caller.js';
 export function createExportEndpoint(newContext: NewContext, observer: Observer, log: Logger): CallerHandler {
   return async (request, response, caller) => {
     if (request.method !== 'GET') {
+      observer.request('none', 'BAD_REQUEST');
       replyError(response, 405, 'BAD_REQUEST', 'Exports take GET.', { allow: 'GET' });
       return;
     }
@@ -23,6 +24,7 @@ export function createExportEndpoint(newContext: NewContext, observer: Observer,
     try {
       const wanted = parseRequest(request);
       if (wanted === null) {
+        observer.request('none', 'BAD_REQUEST');
         const message = 'Exports are at /export/customers/{user}/invalid-emails.csv and .ndjson.';
         replyError(response, 404, 'BAD_REQUEST', message);
         return;
@@ -31,8 +33,11 @@ export function createExportEndpoint(newContext: NewContext, observer: Observer,
       await send(await exportList(list, wanted), request, response);
       observer.request('export', 'ok');
     } catch (thrown) {
-      if (response.headersSent && isHangUp(thrown)) return;
       const error = asGatewayError(thrown);
+      if (isPrematureClose(thrown) || error.hungUp) {
+        observer.request('export', HUNG_UP);
+        return;
+      }
       logError(log, error, { ...context.marks });
       observer.request('export', error.code);
       // Headers gone out, the only honest end of a list that is not whole is a broken connection.
@@ -46,7 +51,8 @@ function parseRequest({ url = '' }: IncomingMessage) {
   return parseExportRequest(path, new URLSearchParams(query));
 }
 
-function isHangUp(thrown: unknown): boolean {
+/** The client's end of the connection is gone. */
+function isPrematureClose(thrown: unknown): boolean {
   return thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 

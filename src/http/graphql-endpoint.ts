@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { Caller } from '../auth/caller.js';
 import type { Apollo } from '../graphql/apollo.js';
 import type { GatewayContext } from '../graphql/context.js';
+import type { Observer } from '../observability/events.js';
 import { chooseEncoding, compress, compressPieces, MIN_COMPRESSED_BYTES } from './compress.js';
 import { chooseMediaType, JSON_TYPE } from './media-types.js';
 import { readJsonBody } from './read-body.js';
@@ -14,15 +15,17 @@ import type { CallerHandler } from './with-caller.js';
 export type NewContext = (request: IncomingMessage, response: ServerResponse, caller: Caller) => GatewayContext;
 
 /** `/graphql`: translates between node:http and Apollo's HTTP interface, and decides nothing. */
-export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext): CallerHandler {
+export function createGraphqlEndpoint(apollo: Apollo, newContext: NewContext, observer: Observer): CallerHandler {
   return async (request, response, caller) => {
     const { method = '', headers, url = '' } = request;
     const mediaType = chooseMediaType(headers.accept);
-    const refuse = (status: number, message: string, also: Readonly<Record<string, string>>): void =>
+    const refuse = (status: number, message: string, also: Readonly<Record<string, string>>): void => {
+      observer.request('none', 'BAD_REQUEST');
       replyError(response, status, 'BAD_REQUEST', message, {
         ...(mediaType && { 'content-type': mediaType }),
         ...also,
       });
+    };
     if (method !== 'GET' && method !== 'POST') {
       refuse(405, 'GraphQL takes GET and POST.', { allow: 'GET, POST' });
       return;

@@ -133,6 +133,7 @@ async function handle(
   if (applyCors(options.corsOrigins, request, response)) return;
   if (options.loopbackHostsOnly && !namesLoopback(request.headers.host)) {
     const message = 'Without authentication this gateway answers only to loopback host names, such as localhost.';
+    options.observer.request('none', 'BAD_REQUEST');
     replyError(response, 421, 'BAD_REQUEST', message);
     return;
   }
@@ -142,6 +143,7 @@ async function handle(
   if (probe !== undefined) {
     await probe(request, response);
   } else if (handler === undefined) {
+    options.observer.request('none', 'BAD_REQUEST');
     replyError(response, 404, 'BAD_REQUEST', 'There is nothing here; GraphQL is at /graphql.');
   } else if (overload.isOverloaded()) {
     const message = 'The gateway has more to do than it can; try again in a moment.';

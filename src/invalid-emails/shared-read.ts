@@ -77,7 +77,7 @@ export function startSharedRead<T>(options: SharedReadOptions<T>): SharedRead<T>
 }
 
 function hungUp(): GatewayError {
-  return new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.');
+  return new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.', { hungUp: true });
 }
 
 function tooLate(): GatewayError {

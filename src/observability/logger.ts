@@ -1,5 +1,5 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
-import { ERROR_CODES, type ErrorCode, type GatewayError } from '../errors.js';
+import { ERROR_CODES, type GatewayError } from '../errors.js';
 
 export type { Logger } from 'pino';
 
@@ -27,11 +27,12 @@ export interface RequestMarks {
 /** One error as a line of the log, at the level that its code has in the table. */
 export function logError(log: Logger, error: GatewayError, fields: Readonly<Record<string, unknown>>): void {
   const { code, message } = error;
-  log[levelOf(code)]({ ...fields, code, ...causeFields(error) }, message);
+  log[levelOf(error)]({ ...fields, code, ...causeFields(error) }, message);
 }
 
-function levelOf(code: ErrorCode): 'debug' | 'info' | 'warn' | 'error' {
-  return ERROR_CODES[code].logLevel;
+/** Callers who leave are no news to an operator. */
+function levelOf({ code, hungUp }: GatewayError): 'debug' | 'info' | 'warn' | 'error' {
+  return hungUp ? 'debug' : ERROR_CODES[code].logLevel;
 }
 
 /**

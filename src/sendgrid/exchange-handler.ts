@@ -61,7 +61,7 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
   const onAbort = (): void => {
     // From its first byte on a delete runs to its end: whoever hangs up, it may be applied.
     if (exchange.operation === 'delete' && controller !== null) return;
-    fail(new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.', { delivery: delivery() }));
+    fail(new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.', { delivery: delivery(), hungUp: true }));
   };
 
   const timer = setTimeout(

@@ -60,6 +60,60 @@ test('what is refused because there is too much to do is counted too', async () 
   expect((await slow).errors).toEqual([]);
 });
 
+test('what is refused before there is an operation is counted', async () => {
+  const gateway = await startGateway((await startUpstream()).url, { METRICS_PORT: '0' });
+  const post = (body: string, headers: Record<string, string> = {}) =>
+    fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+  const refused = [
+    await fetch(`${gateway.url}/graphql`, { method: 'PUT' }),
+    await post('{'),
+    await post('{}'),
+    await post('query', { 'content-type': 'text/plain' }),
+    await post(JSON.stringify({ query: LIST }), { accept: 'text/html' }),
+    await fetch(`${gateway.url}/export/nothing`),
+    await fetch(`${gateway.url}/export/customers/a/invalid-emails.csv`, { method: 'POST' }),
+    await fetch(`${gateway.url}/nothing`),
+  ];
+  expect(refused.map(({ status }) => status)).toEqual([405, 400, 400, 415, 406, 404, 405, 404]);
+  expect(await gateway.metric('requests_total{operation="none",code="BAD_REQUEST"}')).toBe(refused.length);
+  await post(JSON.stringify({ query: '{' }));
+  expect(await gateway.metric('requests_total{operation="none",code="BAD_REQUEST"}')).toBe(refused.length);
+});
+
+test('callers who leave are no failures of the upstream, and no warnings', async () => {
+  const emulator = await startUpstream();
+  const gateway = await startGateway(emulator.url, { METRICS_PORT: '0' });
+  emulator.faults.plan({ fault: { kind: 'latency', ms: 5_000 }, times: 3 });
+  const leave = async (path: string, options: RequestInit): Promise<void> => {
+    const calls = emulator.calls.list.length;
+    const caller = new AbortController();
+    const left = fetch(gateway.url + path, { ...options, signal: caller.signal }).catch(() => 'left');
+    await until('a call to the upstream', () => emulator.calls.list.length > calls);
+    caller.abort();
+    expect(await left).toBe('left');
+  };
+  await leave('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: LIST }),
+  });
+  await leave(`/export/customers/${SEED_USER}/invalid-emails.csv`, {});
+  await until(
+    'both requests to be over',
+    async () => (await gateway.metric('requests_total{operation="export",code="HUNG_UP"}')) === 1,
+  );
+  expect(await gateway.metric('requests_total{operation="query",code="HUNG_UP"}')).toBe(1);
+  expect(await gateway.metric('upstream_call_duration_seconds_count{operation="list",outcome="HUNG_UP",try="1"}')).toBe(
+    2,
+  );
+  expect(gateway.logLines.filter((line) => /"level":"(warn|error)"/.test(line))).toEqual([]);
+  expect(gateway.logLines.join('')).toContain('The caller hung up.');
+});
+
 test('probes tell the breaker, the credentials and the kept lists, and stay ready whatever the upstream does', async () => {
   const emulator = await startUpstream({ credentials: { user: 'emulator', key: 'another' } });
   const gateway = await startGateway(emulator.url);

@@ -38,6 +38,8 @@ export interface TestGateway {
   /** Every line that the gateway logged, as text. */
   readonly logLines: readonly string[];
   readonly execute: Execute;
+  /** A sample of its metrics, its name without the prefix; METRICS_PORT must be set. Undefined where there is none. */
+  metric(name: string): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -70,8 +72,15 @@ export async function startGateway(
     url: gateway.url,
     logLines,
     execute: executeAt(gateway.url),
+    metric: (name) => readMetric(String(gateway.metricsUrl), name),
     close: closeAfterTest(() => gateway.close()),
   };
+}
+
+async function readMetric(url: string, name: string): Promise<number | undefined> {
+  const line = `invalid_emails_${name} `;
+  const found = (await (await fetch(url)).text()).split('\n').find((each) => each.startsWith(line));
+  return found === undefined ? undefined : Number(found.slice(line.length));
 }
 
 /** Runs operations at any gateway, in this process or another. */

@@ -1,5 +1,5 @@
 import { asGatewayError } from '../../errors.js';
-import type { Observer } from '../../observability/events.js';
+import { HUNG_UP, type Observer } from '../../observability/events.js';
 import type { Exchange, Policy } from '../exchange.js';
 
 type Outcome = Parameters<Observer['upstreamCall']>[0]['outcome'];
@@ -17,7 +17,8 @@ export function createObservePolicy(observer: Observer): Policy {
         return answer;
       },
       (thrown: unknown) => {
-        tell(exchange, startedMs, asGatewayError(thrown).code);
+        const { code, hungUp } = asGatewayError(thrown);
+        tell(exchange, startedMs, hungUp ? HUNG_UP : code);
         throw thrown;
       },
     );

@@ -61,5 +61,5 @@ function tooLate(what: string): GatewayError {
 
 function hungUp(): GatewayError {
   const message = 'The caller hung up before the upstream was asked.';
-  return new GatewayError('UPSTREAM_UNAVAILABLE', message, { delivery: 'unsent' });
+  return new GatewayError('UPSTREAM_UNAVAILABLE', message, { delivery: 'unsent', hungUp: true });
 }
