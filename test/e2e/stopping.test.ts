@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
@@ -50,6 +51,23 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     expect(program.output.stderr).toBe('');
   });
 });
+
+test('an export that is half sent is sent to its end', async () => {
+  const emulator = await startUpstream();
+  const program = await startMain(beforeUpstream(emulator.url));
+  const request = get(`${program.url}/export/customers/large/invalid-emails.csv`, { agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  // Far more than all buffers between take, so the export waits for its reader.
+  const expected = Number(response.headers['x-total-count']);
+  expect(expected).toBe(100_000);
+  program.kill('SIGTERM');
+  await program.logged(/^stopping: /);
+  expect((await send(program.url, { path: '/readyz' })).status).toBe(503);
+  let lines = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) lines += chunk.filter((byte) => byte === 0x0a).length;
+  expect(lines).toBe(1 + expected);
+  expect(await program.ended).toEqual({ code: 0, signal: null });
+}, 20_000);
 
 test('deletes of one request that come one after the other are over, and answered, within the grace', async () => {
   const emulator = await startUpstream();
