@@ -13,6 +13,10 @@ import {
   settledRecord,
   unforeseen,
 } from './delete-records.js';
+import { inTime } from './in-time.js';
+
+/** For the second line, where the delete itself has taken all the time that there was. */
+const MIN_SETTLE_MS = 1_000;
 
 /** The port with what is kept of its readings. */
 export interface PeekablePort extends InvalidEmailsPort {
@@ -34,7 +38,8 @@ export interface AuditOptions {
 
 /**
  * Records every address before anything of its delete is sent, and again when it has settled. What cannot be recorded is not sent:
- * a delete cannot be undone, and without the first record nobody could tell afterwards who did it. Reads pass untouched.
+ * a delete cannot be undone, and without the first record nobody could tell afterwards who did it. Nor is anybody kept waiting for a disk
+ * beyond the operation's deadline. Reads pass untouched.
  */
 export function auditDeletes(next: PeekablePort, options: AuditOptions): InvalidEmailsPort {
   const { records, naming, now, log } = options;
@@ -42,23 +47,28 @@ export function auditDeletes(next: PeekablePort, options: AuditOptions): Invalid
     ...next,
     async delete(user, emails, work) {
       const facts = factsOf(user, emails, work, options);
-      const list = next.peek(user);
-      try {
-        await records.append(intentions(facts, list, naming, now()));
-      } catch (thrown) {
-        log.error(
-          { requestId: work.requestId, user, cause: codeOf(thrown) },
-          'not deleted: AUDIT_LOG cannot be written',
-        );
-        return new Map([...emails].map((email) => [email, refusal(thrown)]));
-      }
       const settle = async (resultOf: (email: Address) => DeleteResult): Promise<void> => {
         const lines = [...facts].map(([email, each]) => settledRecord(each, email, resultOf(email), naming, now()));
-        await records.append(lines).catch((thrown: unknown) => {
+        const leftMs = Math.max(work.deadlineMs - now(), MIN_SETTLE_MS);
+        await inTime(records.append(lines), leftMs).catch((thrown: unknown) => {
           const fields = { requestId: work.requestId, user, cause: codeOf(thrown) };
           log.error(fields, 'a delete has settled, and AUDIT_LOG cannot be written: it stays as intended there');
         });
       };
+      const intending = records.append(await intentions(facts, next.peek(user), naming, now()));
+      try {
+        await inTime(intending, work.deadlineMs - now());
+      } catch (thrown) {
+        const fields = { requestId: work.requestId, user, cause: codeOf(thrown) };
+        log.error(fields, 'not deleted: AUDIT_LOG cannot be written');
+        const refused = refusal(thrown);
+        // A disk that hung may take it yet: then the record is to say what became of it.
+        intending.then(
+          () => settle(() => refused),
+          () => {},
+        );
+        return new Map([...emails].map((email) => [email, refused]));
+      }
       let results: ReadonlyMap<Address, DeleteResult>;
       try {
         results = await next.delete(user, emails, work);
@@ -83,13 +93,13 @@ function factsOf(
   );
 }
 
-function intentions(
+async function intentions(
   facts: ReadonlyMap<Address, DeleteFacts>,
   list: InvalidEmailList | null,
   naming: AddressNaming,
   nowMs: number,
-): readonly object[] {
-  const entries = list === null ? null : entriesByAddress(list, new Set(facts.keys()));
+): Promise<readonly object[]> {
+  const entries = list === null ? null : await entriesByAddress(list, new Set(facts.keys()));
   const lastRead = (email: Address): LastRead | null =>
     list === null ? null : { readAtMs: list.readAtMs, entries: entries?.get(email) ?? [] };
   return [...facts].map(([email, each]) => intendedRecord(each, email, lastRead(email), naming, nowMs));

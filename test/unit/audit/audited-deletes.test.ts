@@ -7,14 +7,15 @@ import type { InvalidEmailList } from '../../../src/invalid-emails/port.js';
 import { createLogger } from '../../../src/observability/logger.js';
 import { collectLines } from '../../support/log-lines.js';
 import { addressSet, createScriptedPort, listOf, type Script } from '../../support/scripted-port.js';
+import { until } from '../../support/until.js';
 import { createWork } from '../../support/work.js';
 
 const USER = parseUser('alpha');
 const DISK_FULL = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
 
 interface Given extends Partial<Script> {
-  /** What the writes fail with, in order; null succeeds, and so does every further one. */
-  readonly faults?: readonly (Error | null)[];
+  /** What the writes fail with, in order, or what they wait for; null succeeds at once, and so does every further one. */
+  readonly faults?: readonly (Error | Promise<void> | null)[];
   readonly kept?: InvalidEmailList;
 }
 
@@ -33,7 +34,8 @@ function createAudited({ faults = [], kept, ...script }: Given) {
         // As a disk: whoever does not wait for it is ahead of it.
         await setImmediate();
         const fault = left.shift() ?? null;
-        if (fault !== null) throw fault;
+        if (fault instanceof Error) throw fault;
+        await fault;
         happened.push(written.map((record) => (record as { event: unknown }).event));
         records.push(...(written as Record<string, unknown>[]));
       },
@@ -94,6 +96,32 @@ test('what has settled has settled, recorded or not', async () => {
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({ level: 'error', requestId: 'test', user: 'alpha', cause: 'ENOSPC' }),
   ]);
+});
+
+test('nobody waits for a disk that hangs beyond the deadline: nothing is sent, and what it takes later says so', async () => {
+  let answer = (): void => {};
+  const disk = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const { port, happened, records, lines } = createAudited({ faults: [disk] });
+  const results = await port.delete(USER, addressSet('a'), { ...createWork(), deadlineMs: 20 });
+  expect([...results.values()]).toMatchObject([
+    { outcome: 'FAILED', error: { code: 'OVERLOADED', delivery: 'unsent' } },
+  ]);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'error', user: 'alpha', cause: 'ETIMEDOUT' }]);
+  expect(happened).toEqual([]);
+  answer();
+  await until('the second record', () => records.length === 2);
+  expect(happened).toEqual([['delete.intended'], ['delete.settled']]);
+  expect(records[1]).toMatchObject({ id: 'id-1', outcome: 'FAILED', code: 'OVERLOADED' });
+});
+
+test('nor for one that hangs when all has settled', async () => {
+  const { port, happened, lines } = createAudited({ faults: [null, new Promise<void>(() => {})] });
+  const results = await port.delete(USER, addressSet('a'), { ...createWork(), deadlineMs: 20 });
+  expect([...results.values()]).toEqual([{ outcome: 'DELETED', known: 'by answer' }]);
+  expect(happened).toEqual([['delete.intended'], 'sent']);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 'error', user: 'alpha', cause: 'ETIMEDOUT' }]);
 });
 
 test('what nobody foresaw is recorded as unknown, and thrown on', async () => {

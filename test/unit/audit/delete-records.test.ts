@@ -93,9 +93,9 @@ test('what came of it has its code where it is an error', () => {
   expect(settled(unforeseen(new Error('x')))).toMatchObject({ outcome: 'UNKNOWN', code: 'INTERNAL_SERVER_ERROR' });
 });
 
-test('entries are found by exactly the address, in the order of the list', () => {
+test('entries are found by exactly the address, in the order of the list', async () => {
   const list = createRowsList([entry('a', '1'), entry('A', '2'), entry('b', '3'), entry('a', '4'), entry('', '5')], 0);
-  const found = entriesByAddress(list, addressSet('a', 'c'));
+  const found = await entriesByAddress(list, addressSet('a', 'c'));
   expect([...found].map(([address, entries]) => [address, entries.map(({ reason }) => reason)])).toEqual([
     ['a', ['1', '4']],
     ['c', []],
