@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { asGatewayError } from '../errors.js';
 import { formatInstant } from '../instant.js';
-import { lookThrough } from '../invalid-emails/look-through.js';
+import { eachEmail } from '../invalid-emails/each-email.js';
 import type { Address } from '../invalid-emails/names.js';
 import type { DeleteResult, InvalidEmail, InvalidEmailList } from '../invalid-emails/port.js';
 import type { Secret } from '../secret.js';
-import type { Steps } from '../turns.js';
 
 /** What is written of a delete: docs/audit.md is about these names. */
 
@@ -100,25 +99,12 @@ export function unforeseen(thrown: unknown): DeleteResult {
   return { outcome: 'UNKNOWN', error: asGatewayError(thrown) };
 }
 
-type EntriesByAddress = ReadonlyMap<string, readonly InvalidEmail[]>;
-
 /** The entries of each address on a list, found in one pass: a bulk delete asks for hundreds, of a list of any length. */
 export async function entriesByAddress(
   list: InvalidEmailList,
   addresses: ReadonlySet<Address>,
-): Promise<EntriesByAddress> {
-  const key = () => JSON.stringify(['addresses', ...addresses]);
-  return lookThrough(list, key, () => collectEntries(list, addresses));
-}
-
-/** To hold so many against the addresses takes half a millisecond. */
-const ROWS_PER_STEP = 4096;
-
-function* collectEntries(list: InvalidEmailList, addresses: ReadonlySet<Address>): Steps<EntriesByAddress> {
+): Promise<ReadonlyMap<string, readonly InvalidEmail[]>> {
   const wanted = new Map<string, InvalidEmail[]>([...addresses].map((address) => [address, []]));
-  for (let index = 0; index < list.size; index++) {
-    if (index > 0 && index % ROWS_PER_STEP === 0) yield;
-    wanted.get(list.email(index))?.push(list.row(index));
-  }
+  await eachEmail(list, (email, index) => wanted.get(email)?.push(list.row(index)));
   return wanted;
 }

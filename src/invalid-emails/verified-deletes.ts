@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors.js';
 import { detached } from './detached.js';
+import { eachEmail } from './each-email.js';
 import type { Address, User } from './names.js';
 import type { DeleteResult, InvalidEmailsPort, Work } from './port.js';
 import { sameAddressKey } from './same-address.js';
@@ -52,11 +53,10 @@ async function listedAmong(
   work: Work,
 ): Promise<ReadonlySet<Address> | null> {
   try {
-    const list = await next.list(user, work);
-    const listed = new Set<string>();
-    for (let index = 0; index < list.size; index++) listed.add(sameAddressKey(list.email(index)));
     // One that differs by case alone counts as still there: the second send settles it either way.
-    return new Set([...emails].filter((email) => listed.has(sameAddressKey(email))));
+    const gone = new Set([...emails].map(sameAddressKey));
+    await eachEmail(await next.list(user, work), (email) => gone.delete(sameAddressKey(email)));
+    return new Set([...emails].filter((email) => !gone.has(sameAddressKey(email))));
   } catch (thrown) {
     if (thrown instanceof GatewayError) return null;
     throw thrown;

@@ -1,6 +1,7 @@
 import { asGatewayError, GatewayError } from '../../../errors.js';
+import { eachEmail, type ListedAddresses } from '../../../invalid-emails/each-email.js';
 import type { Address } from '../../../invalid-emails/names.js';
-import type { DeleteResult, InvalidEmailTable } from '../../../invalid-emails/port.js';
+import type { DeleteResult } from '../../../invalid-emails/port.js';
 import { sameAddressKey } from '../../../invalid-emails/same-address.js';
 import { failedDelete } from '../one-by-one.js';
 
@@ -11,9 +12,6 @@ import { failedDelete } from '../one-by-one.js';
 
 /** CONTRACT 7 #18: how many addresses one call takes is undocumented. */
 export const CHUNK = 500;
-
-/** A whole list, of which only the addresses matter here. */
-export type ListedAddresses = Pick<InvalidEmailTable, 'size' | 'email'>;
 
 export interface BulkCalls {
   deleteMany(emails: readonly Address[]): Promise<'DONE'>;
@@ -33,7 +31,7 @@ export async function deleteInBulk(
   calls: BulkCalls,
 ): Promise<Map<Address, DeleteResult>> {
   const asked = [...emails];
-  const entriesOf = entriesToWatch(asked, before);
+  const entriesOf = await entriesToWatch(asked, before);
   const results = new Map<Address, DeleteResult>(
     asked.map((email) => [email, { outcome: 'NOT_FOUND', known: 'by reading back' }]),
   );
@@ -49,7 +47,7 @@ export async function deleteInBulk(
   }
   if (sent.size === 0) return results;
 
-  const after = await listedAfter(calls);
+  const after = await stillListedOf(new Set(listed.flatMap(entriesOf)), calls);
   for (const [email, lost] of sent) {
     if (after instanceof GatewayError) results.set(email, { outcome: 'UNKNOWN', error: lost ?? after });
     else results.set(email, compare(email, entriesOf(email), after, lost));
@@ -61,17 +59,20 @@ export async function deleteInBulk(
  * Which entries of the list tell what became of an address: its own; where it has none those that differ by case alone, unless they were
  * asked for themselves.
  */
-function entriesToWatch(asked: readonly Address[], before: ListedAddresses): (email: Address) => readonly string[] {
+async function entriesToWatch(
+  asked: readonly Address[],
+  before: ListedAddresses,
+): Promise<(email: Address) => readonly string[]> {
   const wanted = new Set<string>(asked);
   const wantedKeys = new Set(asked.map(sameAddressKey));
   const own = new Set<string>();
-  const likeIt = new Map<string, readonly string[]>();
-  for (const email of emailsOf(before)) {
+  const likeIt = new Map<string, Set<string>>();
+  await eachEmail(before, (email) => {
     const key = sameAddressKey(email);
     if (wanted.has(email)) own.add(email);
-    else if (wantedKeys.has(key)) likeIt.set(key, [...(likeIt.get(key) ?? []), email]);
-  }
-  return (email) => (own.has(email) ? [email] : (likeIt.get(sameAddressKey(email)) ?? []));
+    else if (wantedKeys.has(key)) likeIt.set(key, (likeIt.get(key) ?? new Set()).add(email));
+  });
+  return (email) => (own.has(email) ? [email] : [...(likeIt.get(sameAddressKey(email)) ?? [])]);
 }
 
 /** @param lost why the answer to its delete is not known; null where it was accepted */
@@ -104,16 +105,19 @@ async function outcomeOf(deleting: Promise<'DONE'>): Promise<GatewayError | null
   }
 }
 
-async function listedAfter(calls: BulkCalls): Promise<ReadonlySet<string> | GatewayError> {
+async function stillListedOf(
+  watched: ReadonlySet<string>,
+  calls: BulkCalls,
+): Promise<ReadonlySet<string> | GatewayError> {
   try {
-    return new Set(emailsOf(await calls.readAfter()));
+    const listed = new Set<string>();
+    await eachEmail(await calls.readAfter(), (email) => {
+      if (watched.has(email)) listed.add(email);
+    });
+    return listed;
   } catch (thrown) {
     return asGatewayError(thrown);
   }
-}
-
-function* emailsOf(list: ListedAddresses): Iterable<string> {
-  for (let index = 0; index < list.size; index++) yield list.email(index);
 }
 
 function* inChunks(emails: readonly Address[]): Iterable<readonly Address[]> {

@@ -1,9 +1,10 @@
 import { asGatewayError, GatewayError } from '../../../errors.js';
+import type { ListedAddresses } from '../../../invalid-emails/each-email.js';
 import type { Address } from '../../../invalid-emails/names.js';
 import type { DeleteResult } from '../../../invalid-emails/port.js';
 import type { Verdict } from '../../formats/answer.js';
 import { deleteOneByOne } from '../one-by-one.js';
-import { type BulkCalls, deleteInBulk, type ListedAddresses, pagesWorthReading } from './bulk-delete.js';
+import { type BulkCalls, deleteInBulk, pagesWorthReading } from './bulk-delete.js';
 import { fitsPath } from './path-address.js';
 
 type Results = Map<Address, DeleteResult>;
