@@ -29,6 +29,11 @@ export function indexesIn(values: Uint32Array): Indexes {
   };
 }
 
+/** For few: a page. */
+export function toNumbers(indexes: Indexes): readonly number[] {
+  return Array.from({ length: indexes.length }, (_, place) => indexes.at(place) as number);
+}
+
 const NOTHING = new Uint32Array(0);
 /** Grows to the longest list ever picked from; what is kept is copied out of it at its own size. Lent to one at a time. */
 let spare = NOTHING;

@@ -138,6 +138,34 @@ describe('100,000 rows', () => {
     expect(list.reads).toBeLessThan(3.5 * size);
   });
 
+  test.each(ORDERS)('%s: who pages on through a list that is kept pays for the order once', (order) => {
+    const list = createCountingList(rows);
+    const pages = [finish(pageOf(list, request({ order, count: 50 })))];
+    const next = () => {
+      const last = pages.at(-1)?.indexes.at(-1) ?? 0;
+      pages.push(finish(pageOf(list, request({ order, count: 50, from: sortKeyOf(list, last) }))));
+    };
+    next();
+    const { reads } = list;
+    for (let page = 2; page < 100; page++) next();
+    // A binary search, and the key of its last entry, for each.
+    expect(list.reads - reads).toBeLessThan(98 * 100);
+    const ordered = finish(orderedMatchesOf(createRowsList(rows, 0), {}, order));
+    expect(pages.flatMap(({ indexes }) => indexes)).toEqual(toArray(ordered.slice(0, 5_000)));
+  });
+
+  test('who sees another sort it does not begin to sort it as well', () => {
+    const list = createCountingList(rows);
+    const ask = (count: number) => pageOf(list, request({ order: 'EMAIL_ASC', count }));
+    finish(ask(1));
+    const sorting = ask(2);
+    sorting.next();
+    const { reads } = list;
+    expect(finish(ask(3)).indexes).toHaveLength(3);
+    expect(list.reads - reads).toBeLessThan(2.5 * size);
+    expect(finish(sorting).indexes).toEqual(finish(ask(3)).indexes.slice(0, 2));
+  });
+
   test('nor does a page in the middle', () => {
     const list = createCountingList(rows);
     const place = sortKeyOf(
