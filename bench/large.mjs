@@ -4,8 +4,7 @@ import { ask, peakMegabytes, post, standBack, startEmulator, startGateway } from
 
 const OTHERS_PER_SECOND = 100;
 const ROUNDS = 3;
-const MAX_STALL_MS = 50;
-const MAX_MEGABYTES = 400;
+const GOALS = { 'longest stall, ms': 50, 'peak memory, MB': 400 };
 
 const PAGE = `query ($user: String!, $filter: InvalidEmailFilter) {
   customer(user: $user) { invalidEmailsConnection(first: 50, filter: $filter) { nodes { id email reason created } pageInfo { endCursor } totalCount } }
@@ -22,16 +21,17 @@ for (const format of ['json', 'xml']) {
 // Not before the gateways are there: who starts a process passes its place on to it.
 await Promise.all([standBack(process.pid), standBack(emulator.pid)]);
 const rows = [];
-let holds = true;
-for (const gateway of gateways) {
-  const row = await measure(gateway);
-  rows.push(row);
-  holds &&= row['longest stall, ms'] < MAX_STALL_MS && row['peak memory, MB'] < MAX_MEGABYTES;
-}
+for (const gateway of gateways) rows.push(await measure(gateway));
 await emulator.stop();
-console.table(rows);
-console.log(holds ? 'holds: every stall under 50 ms, peak memory under 400 MB' : 'DOES NOT HOLD: see the table');
-process.exitCode = holds ? 0 : 1;
+console.table(Object.fromEntries(rows.map(({ format, ...figures }) => [format, figures])));
+const misses = rows.flatMap((row) =>
+  Object.entries(GOALS).flatMap(([figure, below]) =>
+    row[figure] < below ? [] : [`${row.format}: ${figure} is ${row[figure]}, and should be below ${below}`],
+  ),
+);
+const goals = Object.entries(GOALS).map(([figure, below]) => `${figure} below ${below}`);
+console.log(misses.length === 0 ? `holds: ${goals.join(', ')}` : `DOES NOT HOLD\n${misses.join('\n')}`);
+process.exitCode = misses.length === 0 ? 0 : 1;
 
 async function measure(gateway) {
   const page = (user, headers, filter) => ask(gateway.url, PAGE, { user, filter }, headers);
@@ -69,13 +69,13 @@ async function measure(gateway) {
   return {
     format: gateway.format,
     'longest stall, ms': round(Math.max(stall, stallOfThree)),
-    'first page cold, ms': round(median(cold)),
-    'first page warm, ms': round(median(warm)),
-    'all rows compressed, ms': round(median(whole)),
-    'three lists at once, ms': round(three),
-    'other customers, requests/s': round(askedPerSecond),
-    'other customers p50, ms': round(percentile(latencies, 0.5)),
-    'other customers p99, ms': round(percentile(latencies, 0.99)),
+    'cold page, ms': round(median(cold)),
+    'warm page, ms': round(median(warm)),
+    'all rows, ms': round(median(whole)),
+    'three lists, ms': round(three),
+    'others, 1/s': round(askedPerSecond),
+    'others p50, ms': round(percentile(latencies, 0.5)),
+    'others p99, ms': round(percentile(latencies, 0.99)),
     'peak memory, MB': round(peak),
   };
 }

@@ -1,6 +1,7 @@
 import { filterKey } from '../invalid-emails/filter.js';
 import type { Indexes } from '../invalid-emails/indexes.js';
 import { lookThrough } from '../invalid-emails/look-through.js';
+import type { User } from '../invalid-emails/names.js';
 import type { InvalidEmail, InvalidEmailList } from '../invalid-emails/port.js';
 import { matchesOf, orderedMatchesOf } from '../invalid-emails/view.js';
 import { longWork } from '../turns.js';
@@ -21,6 +22,7 @@ const FORMATS: Readonly<Record<ExportRequest['format'], ExportFormat>> = {
 
 export interface Export {
   readonly contentType: string;
+  readonly user: User;
   readonly fileName: string;
   readonly rows: number;
   /** Text, some hundred rows a piece, made only when it is asked for, and no two in one turn of the event loop. */
@@ -30,7 +32,10 @@ export interface Export {
 /** Rows made into text at once, between two looks at whether anybody still takes them. */
 const ROWS_PER_PIECE = 500;
 
-export async function exportList(list: InvalidEmailList, { filter, order, format }: ExportRequest): Promise<Export> {
+export async function exportList(
+  list: InvalidEmailList,
+  { user, filter, order, format }: ExportRequest,
+): Promise<Export> {
   const { contentType, header, toLine } = FORMATS[format];
   const indexes = await lookThrough(
     list,
@@ -39,6 +44,7 @@ export async function exportList(list: InvalidEmailList, { filter, order, format
   );
   return {
     contentType,
+    user,
     fileName: `invalid-emails.${format}`,
     rows: indexes.length,
     async *pieces() {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { grantRead } from '../auth/rights.js';
-import { asGatewayError } from '../errors.js';
+import { asGatewayError, GatewayError } from '../errors.js';
 import { type Export, exportList } from '../export/export-lines.js';
 import { parseExportRequest } from '../export/export-request.js';
 import { HUNG_UP, type Observer } from '../observability/events.js';
@@ -48,7 +48,28 @@ export function createExportEndpoint(newContext: NewContext, observer: Observer,
 
 function parseRequest({ url = '' }: IncomingMessage) {
   const [path = '', query = ''] = url.split(/\?(.*)/s);
+  // URLSearchParams replaces what is not UTF-8, and a filter by that would find nothing.
+  if (!isPercentEncoded(query)) throw new GatewayError('BAD_USER_INPUT', 'The query is not percent-encoded UTF-8.');
   return parseExportRequest(path, new URLSearchParams(query));
+}
+
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** RFC 6266: the name with the customer in it for browsers, one in ASCII for whoever does not read it. */
+function contentDisposition({ fileName, user }: Export): string {
+  const [name, extension] = fileName.split('.');
+  const encoded = encodeURIComponent(`${name} ${user}.${extension}`).replace(
+    /['()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${fileName}"; filename*=UTF-8''${encoded}`;
 }
 
 /** The client's end of the connection is gone. */
@@ -57,13 +78,13 @@ function isPrematureClose(thrown: unknown): boolean {
 }
 
 async function send(exported: Export, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { contentType, fileName, rows } = exported;
+  const { contentType, rows } = exported;
   // Without chunks, as proxies ask by default, only a length tells a whole list from one that broke off.
   const hasChunks = request.httpVersion !== '1.0';
   const encoding = hasChunks ? chooseEncoding(request.headers['accept-encoding']?.toString()) : 'identity';
   response.writeHead(200, {
     'content-type': contentType,
-    'content-disposition': `attachment; filename="${fileName}"`,
+    'content-disposition': contentDisposition(exported),
     'x-total-count': rows,
     vary: 'Origin, Accept-Encoding',
     ...(hasChunks ? {} : { 'content-length': await lengthOf(exported) }),

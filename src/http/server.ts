@@ -108,6 +108,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       await idle(Math.min(MAX_STILL_ACCEPTING_MS, graceMs / 4));
       const closed = new Promise((resolve) => server.close(resolve));
       await idle(endMs - performance.now());
+      if (inFlight.size > 0)
+        log.warn({ requests: inFlight.size }, 'requests are cut off: the grace (SHUTDOWN_GRACE_MS) is over');
       // What is left asked for nothing, or has had all the time that there is.
       server.closeAllConnections();
       await closed;

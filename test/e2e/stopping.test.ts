@@ -88,6 +88,21 @@ test('deletes of one request that come one after the other are over, and answere
   expect(await program.ended).toEqual({ code: 0, signal: null });
 }, 20_000);
 
+test('what is not answered within the grace is cut off, and the log says so', async () => {
+  const emulator = await startUpstream();
+  const program = await startMain({
+    ...beforeUpstream(emulator.url),
+    SHUTDOWN_GRACE_MS: '5000',
+    OPERATION_DEADLINE_MS: '5000',
+  });
+  const request = get(`${program.url}/export/customers/large/invalid-emails.csv`, { agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  program.kill('SIGTERM');
+  expect(await program.logged(/^requests are cut off/)).toMatchObject({ level: 'warn', requests: 1 });
+  expect(await program.ended).toEqual({ code: 0, signal: null });
+  await expect(response.toArray()).rejects.toThrow();
+}, 20_000);
+
 test('a connection that asks for nothing does not hold the process', async () => {
   const { program, answer } = await startWithRequestInFlight(300);
   const { hostname, port } = new URL(program.url);

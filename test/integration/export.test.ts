@@ -15,7 +15,9 @@ test('the whole list as CSV', async () => {
   const response = await fetch(gateway.url + path(SEED_USER));
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
-  expect(response.headers.get('content-disposition')).toBe('attachment; filename="invalid-emails.csv"');
+  expect(response.headers.get('content-disposition')).toBe(
+    `attachment; filename="invalid-emails.csv"; filename*=UTF-8''invalid-emails%20${encodeURIComponent(SEED_USER)}.csv`,
+  );
   expect(response.headers.get('x-total-count')).toBe('3');
   const at = '2009-06-10T19:40:30Z,2009-06-10 12:40:30';
   expect(await response.text()).toBe(
@@ -122,4 +124,16 @@ test('a broken request behind an export ends it, and never stands in it', async 
   expect(came).toContain('email,reason,created,createdRaw');
   expect(came).not.toContain('is not valid HTTP');
   expect(came.endsWith('\r\n0\r\n\r\n')).toBe(false);
+});
+
+test('a query that is no UTF-8 is refused, not taken for a filter that nothing passes', async () => {
+  const { gateway } = await start();
+  for (const query of ['?domain=%FF', '?email=100%']) {
+    const response = await fetch(gateway.url + path(SEED_USER, 'csv', query));
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { errors: [{ message: 'The query is not percent-encoded UTF-8.', extensions: { code: 'BAD_USER_INPUT' } }] },
+    ]);
+  }
+  expect((await fetch(gateway.url + path(SEED_USER, 'csv', '?email=%EF%BF%BD'))).status).toBe(200);
 });

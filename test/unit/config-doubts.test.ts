@@ -22,6 +22,13 @@ test('misspelt settings are named, without their values', () => {
   ]);
 });
 
+test.each(['MAX_REQUESTS', 'MAX_ROWS', 'MAX_OPERATION_DEPHT', 'TRUST_PROXIES', 'LOGLEVEL', 'AUDITLOG', 'CACHE_TTL'])(
+  '%s is like a setting',
+  (name) => {
+    expect(doubtsAbout({ [name]: '1' })).toEqual([expect.stringContaining(`there is no setting ${name}:`)]);
+  },
+);
+
 test.each([
   ['prod', 1],
   ['Development', 1],
