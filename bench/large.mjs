@@ -4,7 +4,12 @@ import { ask, peakMegabytes, post, standBack, startEmulator, startGateway } from
 
 const OTHERS_PER_SECOND = 100;
 const ROUNDS = 3;
-const GOALS = { 'longest stall, ms': 50, 'peak memory, MB': 400 };
+const GOALS = {
+  'longest stall, ms': { below: 50 },
+  'peak memory, MB': { below: 400 },
+  // Or the load was another one.
+  'others, 1/s': { from: 0.95 * OTHERS_PER_SECOND },
+};
 
 const PAGE = `query ($user: String!, $filter: InvalidEmailFilter) {
   customer(user: $user) { invalidEmailsConnection(first: 50, filter: $filter) { nodes { id email reason created } pageInfo { endCursor } totalCount } }
@@ -25,12 +30,12 @@ for (const gateway of gateways) rows.push(await measure(gateway));
 await emulator.stop();
 console.table(Object.fromEntries(rows.map(({ format, ...figures }) => [format, figures])));
 const misses = rows.flatMap((row) =>
-  Object.entries(GOALS).flatMap(([figure, below]) =>
-    row[figure] < below ? [] : [`${row.format}: ${figure} is ${row[figure]}, and should be below ${below}`],
+  Object.entries(GOALS).flatMap(([figure, { below = Number.POSITIVE_INFINITY, from = 0 }]) =>
+    row[figure] < below && row[figure] >= from ? [] : [`${row.format}: ${figure} is ${row[figure]}`],
   ),
 );
-const goals = Object.entries(GOALS).map(([figure, below]) => `${figure} below ${below}`);
-console.log(misses.length === 0 ? `holds: ${goals.join(', ')}` : `DOES NOT HOLD\n${misses.join('\n')}`);
+console.log(`goals: ${JSON.stringify(GOALS)}`);
+console.log(misses.length === 0 ? 'holds' : `DOES NOT HOLD: ${misses.join('; ')}`);
 process.exitCode = misses.length === 0 ? 0 : 1;
 
 async function measure(gateway) {

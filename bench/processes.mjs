@@ -143,7 +143,7 @@ async function readMetric(url, name) {
  */
 export async function standBack(pid) {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-  for (const thread of threads) setPriority(Number(thread), constants.priority.PRIORITY_LOW);
+  for (const thread of threads) setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
 /** The most memory that a process ever had, MB; NaN where the system does not tell. */

@@ -133,6 +133,11 @@ export class GatewayError extends Error {
   }
 }
 
+/** @param before what did not come to pass any more */
+export function callerHungUp(before = '', delivery: Delivery = 'unsettled'): GatewayError {
+  return new GatewayError('UPSTREAM_UNAVAILABLE', `The caller hung up${before}.`, { delivery, hungUp: true });
+}
+
 /** The budget of whoever caused a call is spent. */
 export function isRateLimited(thrown: unknown): boolean {
   return thrown instanceof GatewayError && thrown.code === 'RATE_LIMITED';

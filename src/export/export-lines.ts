@@ -1,4 +1,3 @@
-import { filterKey } from '../invalid-emails/filter.js';
 import type { Indexes } from '../invalid-emails/indexes.js';
 import { lookThrough } from '../invalid-emails/look-through.js';
 import type { User } from '../invalid-emails/names.js';
@@ -37,10 +36,8 @@ export async function exportList(
   { user, filter, order, format }: ExportRequest,
 ): Promise<Export> {
   const { contentType, header, toLine } = FORMATS[format];
-  const indexes = await lookThrough(
-    list,
-    () => JSON.stringify(['export', order, filterKey(filter)]),
-    () => (order === null ? matchesOf(list, filter) : orderedMatchesOf(list, filter, order)),
+  const indexes = await lookThrough(list, () =>
+    order === null ? matchesOf(list, filter) : orderedMatchesOf(list, filter, order),
   );
   return {
     contentType,

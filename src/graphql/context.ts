@@ -96,10 +96,10 @@ export function createContext(options: ContextOptions, request: RequestFacts): G
     caller: request.caller,
     lists,
     sightings,
-    looks: createListLooks(),
+    looks: createListLooks(signal),
     customers: createCustomerSource(request.caller, () => port.customers(newWork())),
     rows: createRowAllowance(options.maxRows),
-    longAnswer: createLongAnswer(),
+    longAnswer: createLongAnswer(signal),
     signal,
     async deleteInvalidEmails(user, emails) {
       const results = await port.delete(user, emails, newWork()).finally(() => {

@@ -1,5 +1,5 @@
-import { finish, longWork, type Steps } from '../turns.js';
-import { isLong } from './look-through.js';
+import type { Steps } from '../turns.js';
+import { lookThrough } from './look-through.js';
 import type { InvalidEmailTable } from './port.js';
 
 /** A whole list, of which only the addresses matter. */
@@ -12,8 +12,7 @@ const ROWS_PER_STEP = 4096;
 
 /** Looks at every address of a list, in its order; in turns with other long work where it is long. */
 export async function eachEmail(list: ListedAddresses, visit: Visit): Promise<void> {
-  if (isLong(list)) await longWork.run(visitAll(list, visit));
-  else finish(visitAll(list, visit));
+  await lookThrough(list, () => visitAll(list, visit));
 }
 
 function* visitAll(list: ListedAddresses, visit: Visit): Steps<void> {

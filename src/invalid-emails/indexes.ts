@@ -20,12 +20,12 @@ export function everyIndex(end: number, first = 0): Indexes {
   };
 }
 
-/** Indexes that take no copy to be cut. */
+/** What is cut out of them is a copy: it may be kept when they are not. */
 export function indexesIn(values: Uint32Array): Indexes {
   return {
     length: values.length,
     at: (place) => values[place],
-    slice: (start, end) => indexesIn(values.subarray(start, end)),
+    slice: (start, end) => indexesIn(values.slice(start, end)),
   };
 }
 
@@ -35,7 +35,7 @@ export function toNumbers(indexes: Indexes): readonly number[] {
 }
 
 const NOTHING = new Uint32Array(0);
-/** Grows to the longest list ever picked from; what is kept is copied out of it at its own size. Lent to one at a time. */
+/** As long as the longest list picked from lately; what is kept is copied out of it at its own size. Lent to one at a time. */
 let spare = NOTHING;
 
 /** Those for which the condition holds, in their order. */

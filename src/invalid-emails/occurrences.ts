@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { finish, type Steps } from '../turns.js';
-import { isLong, lookThrough } from './look-through.js';
+import { finish, longWork, type Steps } from '../turns.js';
+import { isLong } from './look-through.js';
 import type { InvalidEmail, InvalidEmailList } from './port.js';
 
 /** Counted in a millisecond. */
 const ROWS_PER_STEP = 2048;
 
 const remembered = new WeakMap<InvalidEmailList, Uint32Array>();
+const counting = new WeakMap<InvalidEmailList, Promise<Uint32Array>>();
 
 /** For every row, how many fully equal rows stand before it in the list. Worked out once per list, and only when asked for. */
 export function occurrencesOf(list: InvalidEmailList): Uint32Array {
@@ -19,13 +20,9 @@ export function occurrencesOf(list: InvalidEmailList): Uint32Array {
  */
 export function occurrencesInTurns(list: InvalidEmailList): Promise<unknown> | null {
   if (!isLong(list) || remembered.has(list)) return null;
-  return Promise.resolve(
-    lookThrough(
-      list,
-      () => 'occurrences',
-      () => countOccurrences(list),
-    ),
-  );
+  const known = counting.get(list) ?? longWork.run(countOccurrences(list));
+  counting.set(list, known);
+  return known;
 }
 
 /** Most addresses stand on a list once, so whole contents are compared only from the second of an address on. */

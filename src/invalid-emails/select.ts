@@ -11,8 +11,8 @@ export interface Ranking {
   readonly compareTo: (to: number) => (index: number) => number;
 }
 
-/** Most cost one comparison: half a millisecond. */
-const CANDIDATES_PER_STEP = 4096;
+/** Some 300 nanoseconds each where texts are compared. */
+const COMPARISONS_PER_STEP = 4096;
 
 /**
  * The `count` smallest of `candidates`, in order: a heap of the best so far, so that most candidates cost one comparison.
@@ -29,8 +29,14 @@ export function* selectSmallest(
   // Lists mostly come by date, one way or the other. Begun at the wrong end, each candidate would beat all before it.
   const backwards = length > 1 && compare(candidates.at(length - 1) as number, candidates.at(0) as number) < 0;
   let toWorst: (index: number) => number = () => 0;
+  const sifting = 2 * Math.ceil(Math.log2(count + 1));
+  let comparisons = 0;
   for (let step = 0; step < length; step++) {
-    if (step > 0 && step % CANDIDATES_PER_STEP === 0) yield;
+    if (comparisons >= COMPARISONS_PER_STEP) {
+      yield;
+      comparisons = 0;
+    }
+    comparisons++;
     const candidate = candidates.at(backwards ? length - 1 - step : step) as number;
     if (heap.length < count) {
       heap.push(candidate);
@@ -40,6 +46,7 @@ export function* selectSmallest(
       heap[0] = candidate;
       siftDown(heap, compare);
     } else continue;
+    comparisons += sifting;
     toWorst = compareTo(heap[0] as number);
   }
   return [...(yield* sorted(heap, compare))];

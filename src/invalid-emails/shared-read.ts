@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.js';
+import { callerHungUp, GatewayError } from '../errors.js';
 import { createHangUp, type HangUpSignal } from '../hang-up.js';
 import type { Work } from './port.js';
 
@@ -61,7 +61,7 @@ export function startSharedRead<T>(options: SharedReadOptions<T>): SharedRead<T>
   const join = ({ signal, deadlineMs }: Work): Promise<T> => {
     if (isOver) return reading;
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => giveUp(waiter, hungUp());
+      const onAbort = (): void => giveUp(waiter, callerHungUp());
       const timer = setTimeout(() => giveUp(waiter, tooLate()), deadlineMs - now());
       const leave = (): void => {
         clearTimeout(timer);
@@ -74,10 +74,6 @@ export function startSharedRead<T>(options: SharedReadOptions<T>): SharedRead<T>
     });
   };
   return { beganAtMs, join };
-}
-
-function hungUp(): GatewayError {
-  return new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.', { hungUp: true });
 }
 
 function tooLate(): GatewayError {

@@ -32,7 +32,7 @@ export interface Page {
 const matchesMemory = createMemory<Indexes>(4);
 const orderedMemory = createMemory<Indexes>(8);
 const pageMemory = createMemory<Page>(64);
-const looksMemory = createMemory<Looks>(8);
+const looksMemory = createMemory<{ count: number }>(8);
 /** Up to one in so many, selecting them is cheaper than sorting all. */
 const FEW = 16;
 
@@ -56,17 +56,11 @@ export function* orderedMatchesOf(
   if (isFew && !isLookedAtAgain(list, filter, order)) {
     return yield* selectSmallest(matches, count, createRanking(list, order));
   }
-  return yield* orderedMemory(list, viewKey(filter, order), () => sortMatches(list, filter, matches, order));
+  return yield* orderedMemory(list, viewKey(filter, order), () => sortMatches(list, matches, order));
 }
 
-function* sortMatches(list: InvalidEmailList, filter: Filter, matches: Indexes, order: Order): Steps<Indexes> {
-  const looks = looksAt(list, filter, order);
-  looks.isSorting = true;
-  try {
-    return indexesIn(yield* sorted(matches, createRanking(list, order, rememberEmails(list)).compare));
-  } finally {
-    looks.isSorting = false;
-  }
+function* sortMatches(list: InvalidEmailList, matches: Indexes, order: Order): Steps<Indexes> {
+  return indexesIn(yield* sorted(matches, createRanking(list, order, rememberEmails(list)).compare));
 }
 
 function viewKey(filter: Filter, order: Order): string {
@@ -78,24 +72,14 @@ function viewKey(filter: Filter, order: Order): string {
  * where it is kept, whoever pages on would pay for that pass with each page: sorting it once costs as much as some ten of them.
  */
 function isLookedAtAgain(list: InvalidEmailList, filter: Filter, order: Order): boolean {
-  const looks = looksAt(list, filter, order);
+  const looks = finish(looksMemory(list, viewKey(filter, order), noLooks));
   looks.count++;
-  return looks.count > 1 && !looks.isSorting;
+  return looks.count > 1;
 }
 
-interface Looks {
-  count: number;
-  /** Somebody is at it, and others had better not begin it too. */
-  isSorting: boolean;
-}
-
-function looksAt(list: InvalidEmailList, filter: Filter, order: Order): Looks {
-  return finish(looksMemory(list, viewKey(filter, order), noLooks));
-}
-
-function* noLooks(): Steps<Looks> {
+function* noLooks(): Steps<{ count: number }> {
   yield* [];
-  return { count: 0, isSorting: false };
+  return { count: 0 };
 }
 
 export function* pageOf(list: InvalidEmailList, request: PageRequest): Steps<Page> {

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { asGatewayError, type Delivery, GatewayError, type GatewayErrorOptions } from '../errors.js';
+import { asGatewayError, callerHungUp, type Delivery, GatewayError, type GatewayErrorOptions } from '../errors.js';
 import type { HangUpSignal } from '../hang-up.js';
 import type { Decoder, Exchange, ResponseHead } from './exchange.js';
 import { createTurnFeed, type FeedTurns } from './turn-feed.js';
@@ -61,11 +61,12 @@ export function createExchangeHandler<T>(options: ExchangeHandlerOptions<T>): Di
   const onAbort = (): void => {
     // From its first byte on a delete runs to its end: whoever hangs up, it may be applied.
     if (exchange.operation === 'delete' && controller !== null) return;
-    fail(new GatewayError('UPSTREAM_UNAVAILABLE', 'The caller hung up.', { delivery: delivery(), hungUp: true }));
+    fail(callerHungUp('', delivery()));
   };
 
   const timer = setTimeout(
-    () => breakOff(timedOut(timeoutMs, { delivery: delivery(), outage: !shortened })),
+    // What came and waits to be decoded is not the upstream's fault.
+    () => breakOff(timedOut(timeoutMs, { delivery: delivery(), outage: !shortened && !feed.isBehind() })),
     timeoutMs,
   );
   // A signal tells only once: of what was over before, it must be asked.

@@ -1,13 +1,18 @@
 import type { Turns } from '../turns.js';
 
 /** What of the turns feeding takes. */
-export type FeedTurns = Pick<Turns, 'spend' | 'later'>;
+export type FeedTurns = Pick<Turns, 'spend' | 'isSpent' | 'later'>;
+
+/** Decoded in less time than it would wait. */
+const SHORT_CHUNK = 1 << 14;
 
 /** Feeds the chunks of one answer to its decoder, in turns of the event loop. */
 export interface TurnFeed {
   push(chunk: Uint8Array): void;
   /** Calls back once all that was pushed is decoded: at once where it is. */
   end(onDecoded: () => void): void;
+  /** Whether something has come that waits to be decoded. */
+  isBehind(): boolean;
   /** Nothing more is decoded, and nobody called back. */
   drop(): void;
 }
@@ -27,7 +32,9 @@ export function createTurnFeed(decode: (chunk: Uint8Array) => void, turns: FeedT
   const feed = (chunk: Uint8Array): void => {
     const startedMs = performance.now();
     decode(chunk);
-    if (!turns.spend(performance.now() - startedMs)) return;
+    if (turns.spend(performance.now() - startedMs)) rest();
+  };
+  const rest = (): void => {
     resting = true;
     turns.later(goOn);
   };
@@ -50,9 +57,12 @@ export function createTurnFeed(decode: (chunk: Uint8Array) => void, turns: FeedT
 
   return {
     push(chunk) {
+      // Others have had the time of this round.
+      if (!resting && turns.isSpent() && chunk.length > SHORT_CHUNK) rest();
       if (resting) waiting.push(chunk);
       else feed(chunk);
     },
+    isBehind: () => waiting.length > 0,
     end(callback) {
       if (waiting.length === 0) callback();
       else onDecoded = callback;

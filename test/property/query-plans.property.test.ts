@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ANYONE, type Caller } from '../../src/auth/caller.js';
 import { GatewayError } from '../../src/errors.js';
 import { createContext, type GatewayContext } from '../../src/graphql/context.js';
-import type { InvalidEmailsPort } from '../../src/invalid-emails/port.js';
+import type { InvalidEmail, InvalidEmailsPort } from '../../src/invalid-emails/port.js';
 import { createRowsList } from '../../src/invalid-emails/rows-list.js';
 import { createBothPaths } from '../support/both-paths.js';
 import { fuzzAsync } from '../support/fuzz.js';
@@ -17,11 +17,21 @@ const rows = [
   { email: '', reason: 'Known bad domain', createdMs: 1_244_662_830_123, createdRaw: 'odd' },
 ];
 
+/** No two customers have equal entries, and one has so many that its answers are long. */
+function listOf(user: string) {
+  const ofUser = rows.map((row) => ({ ...row, reason: `${row.reason} ${user}` }));
+  const count = { empty: 0, long: LONG }[user] ?? rows.length;
+  const many = Array.from({ length: count }, (_, index) => ofUser[index % rows.length] ?? ofUser[0]);
+  return createRowsList(many as readonly InvalidEmail[], 1_700_000_000_000);
+}
+
+const LONG = 1_001;
+
 const port: InvalidEmailsPort = {
   async list(user) {
     if (user === 'broken') throw new GatewayError('UPSTREAM_UNAVAILABLE', 'down');
     if (user === 'odd') throw new TypeError('unforeseen');
-    return createRowsList(user === 'empty' ? [] : rows, 1_700_000_000_000);
+    return listOf(user);
   },
   find: () => Promise.reject(new Error('not asked for here')),
   customers: () => Promise.reject(new Error('not asked for here')),
@@ -34,7 +44,7 @@ function newContext(caller: Caller): GatewayContext {
       port,
       operationDeadlineMs: 1000,
       latestEndMs: () => Number.POSITIVE_INFINITY,
-      maxRows: 100,
+      maxRows: 100_000,
       now: () => 0,
       onDelete: () => {},
       onUnreadable: () => {},
@@ -51,7 +61,7 @@ function newContext(caller: Caller): GatewayContext {
   );
 }
 
-const USERS = ['known', 'empty', 'broken', 'odd', ''];
+const USERS = ['known', 'empty', 'broken', 'odd', '', 'long'];
 
 /** Response keys are few, so that selections meet and merge; each key always means the same field, so that they may. */
 const rowField = fc.constantFrom(
@@ -119,7 +129,7 @@ const FRAGMENTS =
   'fragment Row on InvalidEmail { reason e: email } fragment Edge on InvalidEmailEdge { node { email ...Row } c: cursor } fragment Named on Customer { user }';
 /** Every variable and fragment must be used, or the document is not valid. */
 const USES =
-  'used: customer(user: $user) { ...Named a: invalidEmailsConnection(first: $limit, filter: $filter) { nodes { ...Row } edges { ...Edge } } b: invalidEmails(limit: $limit, offset: $offset, orderBy: $order, filter: { domain: $text }) { ...Row } } list: customers(users: $users) { ...Named } o: customer(user: $other) { user }';
+  'used: customer(user: $user) { ...Named a: invalidEmailsConnection(first: $limit, filter: $filter) { nodes { ...Row } edges { ...Edge } } b: invalidEmails(limit: $limit, offset: $offset, orderBy: $order, filter: { domain: $text }) { ...Row } } list: customers(users: $users) { ...Named invalidEmailsConnection(first: 3) { edges { node { reason } } } } o: customer(user: $other) { user }';
 
 const CONDITIONS = [
   'flagged: customer(user: $user) { user @skip(if: $yes) invalidEmails @include(if: $no) { email } invalidEmails { reason } y: id @include(if: $yes) n: id @include(if: $no) }',
@@ -148,7 +158,7 @@ const mostly = <T>(good: fc.Arbitrary<T>, ...bad: readonly unknown[]): fc.Arbitr
 const caller = fc.oneof(
   { weight: 3, arbitrary: fc.constant(ANYONE) },
   fc.constantFrom<Caller>(
-    { ...ANYONE, customers: new Set(['known', 'broken']) },
+    { ...ANYONE, customers: new Set(['known', 'broken', 'long']) },
     { ...ANYONE, scopes: new Set(['invalid_emails:delete']) },
     { ...ANYONE, scopes: new Set(), customers: new Set() },
   ),

@@ -44,9 +44,10 @@ export function createBothPaths(): BothPaths {
       const document = parse(text);
       const problems = validate(schema, document);
       if (problems.length > 0) throw new Error(`${text}\n${problems.join('\n')}`);
-      const plain = await execute({ schema, document, variableValues: variables, contextValue: newContext() });
+      const context = newContext();
+      const plain = await execute({ schema, document, variableValues: variables, contextValue: context });
       return {
-        plain: await toPathResult(plain),
+        plain: await toPathResult(plain, context),
         interpreted: await runPlan(interpreting, document, variables, newContext()),
         compiled: await runPlan(compiling, document, variables, newContext()),
       };
@@ -63,12 +64,12 @@ async function runPlan(
   const operation = getOperationAST(document);
   const run = operation == null ? null : plans.find(document, operation);
   const result = run === null ? null : await run(context, variables);
-  return result === null ? null : toPathResult(result);
+  return result === null ? null : toPathResult(result, context);
 }
 
-async function toPathResult({ data, errors = [] }: ExecutionResult): Promise<PathResult> {
+async function toPathResult({ data, errors = [] }: ExecutionResult, context: GatewayContext): Promise<PathResult> {
   return {
-    data: await stringifyResult({ data }),
+    data: (await stringifyResult({ data })) || Buffer.concat(context.longAnswer.pieces ?? []).toString(),
     errors: errors.map(({ message, path, locations }) => JSON.stringify({ message, path, locations })).toSorted(),
   };
 }

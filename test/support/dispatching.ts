@@ -26,7 +26,7 @@ export function dispatch(differences: Partial<ExchangeHandlerOptions<string>> = 
       timeoutMs: 1000,
       shortened: false,
       maxBytes: 100,
-      turns: { spend: () => false, later: setImmediate },
+      turns: { spend: () => false, isSpent: () => false, later: setImmediate },
       signal: new AbortController().signal,
       resolve,
       reject,

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { createTurns, finish } from '../../src/turns.js';
+import { createTurns, finish, type Steps } from '../../src/turns.js';
 import { createManualClock } from '../support/manual-clock.js';
 import { manySteps, oneStep } from '../support/steps.js';
 
@@ -93,6 +93,26 @@ describe('work in steps', () => {
     expect(await other).toBe('b');
     await expect(turns.run(oneStep(() => Promise.reject(new Error('at once'))))).rejects.toThrow('at once');
   });
+});
+
+test('a step that gives a promise goes on when it has resolved, and others meanwhile', async () => {
+  const { turns, work, log } = start();
+  let resolve = (): void => {};
+  const waited = new Promise<void>((done) => {
+    resolve = done;
+  });
+  function* waiting(): Steps<string> {
+    log.push('before');
+    yield waited;
+    log.push('after');
+    return 'waited';
+  }
+  const running = turns.run(waiting());
+  await work('a', 2, 5);
+  expect(log).toEqual(['before', 'a0', 'a1']);
+  resolve();
+  expect(await running).toBe('waited');
+  expect(finish(waiting())).toBe('waited');
 });
 
 test('what is spent is forgotten with the round', async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { HangUpSignal } from '../../hang-up.js';
 import type { Column as ListColumn, RowMember as ListRowMember } from '../../invalid-emails/port.js';
 import { createRowWriter, PIECE_CHARACTERS, type RowWriter } from '../../invalid-emails/row-writer.js';
 import { toBytes } from '../../text-bytes.js';
@@ -142,13 +143,13 @@ async function writeInTurns(
   nextPiece: () => string,
   longAnswer: LongAnswer,
 ): Promise<string> {
-  longAnswer.pieces = await longWork.run(writing(written, nextPiece));
+  longAnswer.pieces = await longWork.run(writing(written, nextPiece, longAnswer.signal));
   return '';
 }
 
-function* writing(written: readonly string[], nextPiece: () => string): Steps<readonly Buffer[]> {
+function* writing(written: readonly string[], nextPiece: () => string, signal: HangUpSignal): Steps<readonly Buffer[]> {
   const pieces = written.map(toBytes);
-  for (let piece = nextPiece(); piece !== ''; piece = nextPiece()) {
+  for (let piece = nextPiece(); piece !== '' && !signal.aborted; piece = nextPiece()) {
     yield;
     pieces.push(toBytes(piece));
   }

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.js';
+import { callerHungUp, GatewayError } from '../../errors.js';
 import type { Work } from '../../invalid-emails/port.js';
 
 export interface WaitingLine {
@@ -60,6 +60,5 @@ function tooLate(what: string): GatewayError {
 }
 
 function hungUp(): GatewayError {
-  const message = 'The caller hung up before the upstream was asked.';
-  return new GatewayError('UPSTREAM_UNAVAILABLE', message, { delivery: 'unsent', hungUp: true });
+  return callerHungUp(' before the upstream was asked', 'unsent');
 }

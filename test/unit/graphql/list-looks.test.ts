@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createListLooks } from '../../../src/graphql/list-looks.js';
+import { createHangUp } from '../../../src/hang-up.js';
 import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
 import { holdMs } from '../../support/hold.js';
 import { entry } from '../../support/rows.js';
@@ -9,7 +10,7 @@ const listOf = (size: number) => createRowsList(Array(size).fill(entry('a@exampl
 const [SHORT, LONG] = [listOf(999), listOf(1_000)];
 
 test('a short list is looked at at once', () => {
-  const looks = createListLooks();
+  const looks = createListLooks(createHangUp().signal);
   expect(
     looks.at(
       SHORT,
@@ -21,7 +22,7 @@ test('a short list is looked at at once', () => {
 
 describe('long lists', () => {
   test('are looked at one after the other', async () => {
-    const looks = createListLooks();
+    const looks = createListLooks(createHangUp().signal);
     const log: string[] = [];
     const look = (name: string) => () =>
       manySteps(
@@ -39,7 +40,7 @@ describe('long lists', () => {
   });
 
   test('are looked at once for what was asked before, and again for another list or something else', async () => {
-    const looks = createListLooks();
+    const looks = createListLooks(createHangUp().signal);
     const counts: Record<string, number> = {};
     const look = (name: string) => () =>
       oneStep(() => {
@@ -54,8 +55,25 @@ describe('long lists', () => {
     expect(counts).toEqual({ a: 1, b: 1, 'a of another list': 1 });
   });
 
+  test('are not looked at any more where the caller has hung up', async () => {
+    const hangUp = createHangUp();
+    const looks = createListLooks(hangUp.signal);
+    let count = 0;
+    const ask = async (name: string) =>
+      looks.at(
+        LONG,
+        () => name,
+        () => oneStep(() => ++count),
+      );
+    const first = ask('a');
+    await first;
+    hangUp.tell();
+    await expect(ask('b')).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', hungUp: true });
+    expect(count).toBe(1);
+  });
+
   test('one look that fails fails nobody else', async () => {
-    const looks = createListLooks();
+    const looks = createListLooks(createHangUp().signal);
     const failing = looks.at(
       LONG,
       () => 'a',

@@ -31,6 +31,13 @@ describe.each<[string, Indexes]>([
     expect(toArray(indexes.slice(start))).toEqual(TENS.slice(start));
   });
 
+  test('keep nothing of what they were cut from', () => {
+    const values = Uint32Array.from(TENS);
+    const cut = indexesIn(values).slice(1, 3);
+    values.fill(0);
+    expect(toArray(cut)).toEqual([11, 12]);
+  });
+
   test('are cut again from where they were cut', () => {
     expect(toArray(indexes.slice(1, 4).slice(1, 9))).toEqual([12, 13]);
   });
@@ -44,6 +51,8 @@ describe('picking', () => {
   });
 
   test('of two at a time does not mix them up', () => {
+    // Leaves what both would like to have.
+    finish(pickIndexes(everyIndex(20_000), () => true));
     const odd = pickIndexes(everyIndex(10_000), (index) => index % 2 === 1);
     const even = pickIndexes(everyIndex(10_000), (index) => index % 2 === 0);
     const results: Indexes[] = [];

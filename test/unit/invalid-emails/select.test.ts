@@ -84,6 +84,21 @@ describe('50 of 100,000', () => {
   });
 });
 
+test.each([
+  ['few of random ones', 50],
+  ['many of random ones', 6_000],
+])('no step compares long: %s', (_, count) => {
+  const counter = createCounter();
+  const steps = select.selectSmallest(shuffled(upTo(100_000)), count, counter);
+  const perStep: number[] = [];
+  for (let isOver = false; !isOver; ) {
+    const before = counter.calls;
+    isOver = steps.next().done === true;
+    perStep.push(counter.calls - before);
+  }
+  expect(Math.max(...perStep)).toBeLessThan(12_000);
+});
+
 function permutations(values: readonly number[]): readonly (readonly number[])[] {
   if (values.length < 2) return [values];
   return values.flatMap((value, index) => permutations(values.toSpliced(index, 1)).map((rest) => [value, ...rest]));

@@ -8,7 +8,11 @@ function start(chunksEach: number) {
   const decoded: number[] = [];
   const rounds: (() => void)[] = [];
   let spent = 0;
-  const turns: FeedTurns = { spend: () => ++spent % chunksEach === 0, later: (callback) => void rounds.push(callback) };
+  const turns: FeedTurns = {
+    spend: () => ++spent % chunksEach === 0,
+    isSpent: () => false,
+    later: (callback) => void rounds.push(callback),
+  };
   const feed = createTurnFeed(([number = -1]) => void decoded.push(number), turns);
   const goRound = (): void => {
     for (const callback of rounds.splice(0)) callback();
@@ -53,7 +57,7 @@ test('the end waits for what waits, and for nothing else', () => {
 test('what is dropped is not decoded, also by a chunk before it', () => {
   const decoded: number[] = [];
   const rounds: (() => void)[] = [];
-  const turns: FeedTurns = { spend: () => true, later: (callback) => void rounds.push(callback) };
+  const turns: FeedTurns = { spend: () => true, isSpent: () => false, later: (callback) => void rounds.push(callback) };
   const feed = createTurnFeed(([number = -1]) => {
     decoded.push(number);
     if (number === 2) feed.drop();
@@ -62,4 +66,18 @@ test('what is dropped is not decoded, also by a chunk before it', () => {
   feed.end(() => decoded.push(99));
   for (let round = 0; round < 5; round++) for (const callback of rounds.splice(0)) callback();
   expect(decoded).toEqual([1, 2]);
+});
+
+test('a chunk that comes when others have had the time of this round waits for a later one, unless it is short', () => {
+  const decoded: number[] = [];
+  const rounds: (() => void)[] = [];
+  const turns: FeedTurns = { spend: () => false, isSpent: () => true, later: (callback) => void rounds.push(callback) };
+  const feed = createTurnFeed((chunk) => void decoded.push(chunk.length), turns);
+  feed.push(new Uint8Array(1 << 14));
+  expect([decoded, feed.isBehind()]).toEqual([[1 << 14], false]);
+  feed.push(new Uint8Array(20_000));
+  feed.push(new Uint8Array(1));
+  expect([decoded, feed.isBehind(), rounds.length]).toEqual([[1 << 14], true, 1]);
+  rounds[0]?.();
+  expect([decoded, feed.isBehind()]).toEqual([[1 << 14, 20_000, 1], false]);
 });

@@ -10,8 +10,10 @@ import {
 } from '../../../../src/graphql/execution/encoded-rows.js';
 import { createLongAnswer, type LongAnswer } from '../../../../src/graphql/execution/long-answer.js';
 import { createInvalidEmailRows, createRows } from '../../../../src/graphql/invalid-email-rows.js';
+import { createHangUp } from '../../../../src/hang-up.js';
 import { parseUser } from '../../../../src/invalid-emails/names.js';
 import { createRowsList } from '../../../../src/invalid-emails/rows-list.js';
+import { holdMs } from '../../../support/hold.js';
 
 const list = createRowsList(
   [
@@ -26,7 +28,10 @@ const MEMBERS: readonly RowMember[] = [
   { key: 'created', column: 'created' },
 ];
 
-function rows(indexes: readonly number[], longAnswer: LongAnswer = createLongAnswer()): EncodedRows {
+function rows(
+  indexes: readonly number[],
+  longAnswer: LongAnswer = createLongAnswer(createHangUp().signal),
+): EncodedRows {
   return new EncodedRows(createInvalidEmailRows(parseUser('a'), list, indexes), MEMBERS, longAnswer);
 }
 
@@ -49,7 +54,9 @@ test('edges hold cursors and entries, members that are skipped leave empty objec
     { key: 'cursor', column: 'cursor' },
     { key: 'empty', node: [] },
   ];
-  const text = await stringifyResult({ data: new EncodedRows(edges, members, createLongAnswer()) });
+  const text = await stringifyResult({
+    data: new EncodedRows(edges, members, createLongAnswer(createHangUp().signal)),
+  });
   const edge = (index: number) => ({
     type: 'InvalidEmailEdge',
     n: { id: expect.stringMatching(/^[\w-]{22}$/) },
@@ -75,7 +82,7 @@ test('an answer that failed half-way leaves nothing behind for the next', async 
 
 test('a long list is written in turns, and left with its request as bytes', async () => {
   const many = Array.from({ length: 20_000 }, (_, index) => index % 2);
-  const longAnswer = createLongAnswer();
+  const longAnswer = createLongAnswer(createHangUp().signal);
   const result = { data: { before: 1, list: rows(many, longAnswer), other: rows([1]), after: 'é' } };
   expect(await stringifyResult(result)).toBe('');
   const pieces = longAnswer.pieces ?? [];
@@ -88,8 +95,43 @@ test('a long list is written in turns, and left with its request as bytes', asyn
   expect(text.endsWith('}\n')).toBe(true);
 });
 
+/** Rows that take long to write: a cursor of 20 kB takes 6 ms. */
+function slowRows(count: number, longAnswer: LongAnswer): EncodedRows {
+  const cursorOf = (): string => {
+    holdMs(6);
+    return 'x'.repeat(20_000);
+  };
+  const indexes = Array.from({ length: count }, () => 0);
+  const slow = createRows({ user: parseUser('a'), list, indexes, cursorOf }, () => undefined);
+  return new EncodedRows(slow, [{ key: 'cursor', column: 'cursor' }], longAnswer);
+}
+
+test('others get their turns while a long answer is written', async () => {
+  let turns = 0;
+  let isOver = false;
+  const count = (): void => {
+    turns++;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  const longAnswer = createLongAnswer(createHangUp().signal);
+  await stringifyResult({ data: slowRows(20, longAnswer) });
+  isOver = true;
+  expect(longAnswer.pieces?.length).toBeGreaterThanOrEqual(10);
+  expect(turns).toBeGreaterThanOrEqual(7);
+});
+
+test('an answer for which nobody waits is not written to its end', async () => {
+  const hangUp = createHangUp();
+  const longAnswer = createLongAnswer(hangUp.signal);
+  const writing = stringifyResult({ data: slowRows(50, longAnswer) });
+  hangUp.tell();
+  await writing;
+  expect(longAnswer.pieces?.length).toBeLessThan(10);
+});
+
 test('a short list is text, and nothing is left with its request', async () => {
-  const longAnswer = createLongAnswer();
+  const longAnswer = createLongAnswer(createHangUp().signal);
   expect(await stringifyResult({ data: rows([0, 1], longAnswer) })).toContain('InvalidEmail');
   expect(longAnswer.pieces).toBeNull();
 });
