@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runScenario } from './measure/rounds.mjs';
 import { RAISED } from './ours.mjs';
+import { START_OPTIONS } from './processes.mjs';
 import { chartOf } from './report/chart.mjs';
 import { machineNow, versionsNow } from './report/machine.mjs';
 import { createProgress } from './report/progress.mjs';
@@ -66,7 +67,7 @@ function aboutText({ date, machine, versions, options, raised }) {
     `${date.slice(0, 10)}, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, ${machine.system}, Node ${machine.node}; load before the run ${machine.loadBefore}.`,
     `${packages.join(', ')}.`,
     `Medians of ${options.rounds} rounds of ${options.seconds} s. CPU is user and system time of a gateway's whole process tree; × reference is the median of what each round says.`,
-    `This gateway runs with its production defaults and a JWT for each caller; only its budgets are raised: ${budgets.join(', ')}. In e CACHE_TTL_MS=0 as well.`,
+    `This gateway runs with its production defaults and a JWT for each caller; only its budgets are raised: ${budgets.join(', ')}. In e CACHE_TTL_MS=0 as well. Every Node program runs with ${START_OPTIONS.join(' ')}.`,
     'It checks tokens and limits, logs, and turns each `created` into an instant; no peer carries that load: they pass on the upstream’s text.',
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 // Who takes part, and how each is started. A peer is a small file in peers/, set up as its own documentation says for speed and production.
 import { fileURLToPath } from 'node:url';
 import { startOurs } from './ours.mjs';
-import { startProgram } from './processes.mjs';
+import { START_OPTIONS, startProgram } from './processes.mjs';
 
 /**
  * @typedef {object} Gateway
@@ -40,7 +40,8 @@ export async function startRow(row, upstreamUrl, nodeOptions = []) {
   const program = PROGRAMS[row.gateway] ?? `peers/${row.gateway}.mjs`;
   const { found, pid, ...running } = await startProgram(
     {
-      args: [...options, fileURLToPath(new URL(program, import.meta.url))],
+      // What helps this gateway helps all that run on Node.
+      args: [...START_OPTIONS, ...options, fileURLToPath(new URL(program, import.meta.url))],
       env: {
         NODE_ENV: 'production',
         UPSTREAM_URL: upstreamUrl,

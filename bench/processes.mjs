@@ -83,7 +83,7 @@ export async function startEmulator() {
 }
 
 /** What `npm start` gives to node. */
-const START_OPTIONS = readStartOptions();
+export const START_OPTIONS = readStartOptions();
 
 function readStartOptions() {
   const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
