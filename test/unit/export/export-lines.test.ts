@@ -3,6 +3,7 @@ import { exportList } from '../../../src/export/export-lines.js';
 import { parseUser } from '../../../src/invalid-emails/names.js';
 import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
 import { entry } from '../../support/rows.js';
+import { startTurnCounter } from '../../support/turn-counter.js';
 
 const REQUEST = { user: parseUser('a'), format: 'ndjson', filter: {}, order: null } as const;
 
@@ -11,18 +12,11 @@ test('others get their turns between two pieces, however fast they are taken', a
     Array.from({ length: 5_001 }, (_, index) => entry(`${index}@x`)),
     0,
   );
-  let turns = 0;
-  let isOver = false;
-  const count = (): void => {
-    turns++;
-    if (!isOver) setImmediate(count);
-  };
-  setImmediate(count);
+  const counter = startTurnCounter();
   const pieces: string[] = [];
   for await (const piece of (await exportList(list, REQUEST)).pieces()) pieces.push(piece);
-  isOver = true;
   expect(pieces).toHaveLength(11);
-  expect(turns).toBeGreaterThanOrEqual(10);
+  expect(counter.stop()).toBeGreaterThanOrEqual(10);
   const emails = pieces
     .join('')
     .trimEnd()

@@ -4,6 +4,7 @@ import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
 import { holdMs } from '../../support/hold.js';
 import { entry } from '../../support/rows.js';
 import { manySteps, oneStep } from '../../support/steps.js';
+import { startTurnCounter } from '../../support/turn-counter.js';
 
 const listOf = (size: number) => createRowsList(Array(size).fill(entry('a')), 0);
 const [SHORT, LONG] = [listOf(999), listOf(1_000)];
@@ -14,15 +15,8 @@ test('a short list is looked through at once', () => {
 });
 
 test('a long list is looked through in turns, and others get theirs', async () => {
-  let turns = 0;
-  let running = true;
-  const count = (): void => {
-    turns++;
-    if (running) setImmediate(count);
-  };
-  setImmediate(count);
+  const counter = startTurnCounter();
   const looking = lookThrough(LONG, () => manySteps(10, () => holdMs(6), 'found'));
   expect(await looking).toBe('found');
-  running = false;
-  expect(turns).toBeGreaterThanOrEqual(8);
+  expect(counter.stop()).toBeGreaterThanOrEqual(8);
 });

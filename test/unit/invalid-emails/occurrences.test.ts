@@ -3,6 +3,7 @@ import { contentOf, occurrencesInTurns, occurrencesOf } from '../../../src/inval
 import type { InvalidEmail } from '../../../src/invalid-emails/port.js';
 import { createRowsList } from '../../../src/invalid-emails/rows-list.js';
 import { createCountingList, entry } from '../../support/rows.js';
+import { startTurnCounter } from '../../support/turn-counter.js';
 
 const count = (...rows: readonly InvalidEmail[]): readonly number[] => [...occurrencesOf(createRowsList(rows, 0))];
 
@@ -63,19 +64,12 @@ test('contents are the same text only where the rows are the same', () => {
 test('those of a long list are counted over many turns, once for all who wait, and are the same', async () => {
   const many = Array.from({ length: 10_000 }, (_, index) => entry(`${index % 4_500}@x`, { reason: String(index % 2) }));
   const inTurns = createRowsList(many, 0);
-  let turns = 0;
-  let isOver = false;
-  const countTurns = (): void => {
-    turns++;
-    if (!isOver) setImmediate(countTurns);
-  };
-  setImmediate(countTurns);
+  const counter = startTurnCounter();
   const counted = occurrencesInTurns(inTurns);
   expect(counted).not.toBeNull();
   expect(occurrencesInTurns(inTurns)).toBe(counted);
   await counted;
-  isOver = true;
-  expect(turns).toBeGreaterThan(1);
+  expect(counter.stop()).toBeGreaterThan(1);
   expect(occurrencesInTurns(inTurns)).toBeNull();
   expect(occurrencesOf(inTurns)).toEqual(occurrencesOf(createRowsList(many, 0)));
   expect(Math.max(...occurrencesOf(inTurns))).toBe(2);

@@ -14,6 +14,7 @@ import { createHangUp } from '../../../../src/hang-up.js';
 import { parseUser } from '../../../../src/invalid-emails/names.js';
 import { createRowsList } from '../../../../src/invalid-emails/rows-list.js';
 import { holdMs } from '../../../support/hold.js';
+import { startTurnCounter } from '../../../support/turn-counter.js';
 
 const list = createRowsList(
   [
@@ -107,18 +108,11 @@ function slowRows(count: number, longAnswer: LongAnswer): EncodedRows {
 }
 
 test('others get their turns while a long answer is written', async () => {
-  let turns = 0;
-  let isOver = false;
-  const count = (): void => {
-    turns++;
-    if (!isOver) setImmediate(count);
-  };
-  setImmediate(count);
+  const counter = startTurnCounter();
   const longAnswer = createLongAnswer(createHangUp().signal);
   await stringifyResult({ data: slowRows(20, longAnswer) });
-  isOver = true;
   expect(longAnswer.pieces?.length).toBeGreaterThanOrEqual(10);
-  expect(turns).toBeGreaterThanOrEqual(7);
+  expect(counter.stop()).toBeGreaterThanOrEqual(7);
 });
 
 test('an answer for which nobody waits is not written to its end', async () => {
